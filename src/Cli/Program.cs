@@ -13,6 +13,7 @@ var root = new RootCommand("""
       monitor drill slow-primary               break something and watch it being repaired
     """)
 {
+    StatusCommand.Create(terminal),
     ValidateCommand.Create(terminal),
 };
 HelpWithExamples.Install(root);
