@@ -74,7 +74,7 @@ public sealed class HostCommand(TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LabException($"{Line(call)} did not end within {call.Deadline.TotalSeconds:0} s and was killed. It had said: {Tail(error.ToString())}");
+            throw new LabException($"{Line(call)} did not end within {call.Deadline.TotalSeconds:0.###} s and was killed. It had said: {Tail(error.ToString())}");
         }
         catch (CliWrapException failure)
         {
