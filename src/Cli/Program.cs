@@ -16,9 +16,11 @@ var root = new RootCommand("""
     """)
 {
     ApplyCommand.Create(terminal),
+    DownCommand.Create(terminal),
     LabCommand.Create(terminal),
     PlanCommand.Create(terminal),
     StatusCommand.Create(terminal),
+    UpCommand.Create(terminal),
     ValidateCommand.Create(terminal),
 };
 HelpWithExamples.Install(root);
