@@ -31,8 +31,9 @@ internal static class Workspace
         }
     }
 
-    /// <summary>The lab of this machine; there may be none yet.</summary>
-    public static NodeLab Lab() => new(LabOptions.FromEnvironment(), TimeProvider.System);
+    /// <summary>The lab named by <c>$MONITOR_LAB</c>, default <c>lab</c>; there may be none yet. Labs of two names live side by side.</summary>
+    public static NodeLab Lab() =>
+        new(LabOptions.FromEnvironment(Environment.GetEnvironmentVariable("MONITOR_LAB") is { Length: > 0 } name ? name : "lab"), TimeProvider.System);
 
     /// <summary>A program that the build left beside this one.</summary>
     /// <exception cref="UsageException">It is not there.</exception>

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Monitor.Model.Inventory;
+using Monitor.Model.Topology;
+using Monitor.Provisioner.Certificates;
+using Monitor.Provisioner.Lab;
+using Monitor.Provisioner.Operations;
+using Monitor.Provisioner.Secrets;
+
+namespace Monitor.Lab.Tests;
+
+/// <summary>The whole stack on four real hosts, brought up by the program itself as a user would; torn down at the end.</summary>
+public sealed class DeployedLab : IAsyncLifetime
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
+
+    private readonly HostCommand host = new(TimeProvider.System);
+
+    public static string Inventory { get; } = Path.Combine(AppContext.BaseDirectory, "inventory.yml");
+
+    /// <summary>Why this machine cannot carry the lab, or null.</summary>
+    public static string? Missing =>
+        HostRequirements.Missing() ?? (File.Exists(MonitorPath) ? null : $"{MonitorPath} is missing: call ./monitor test, which builds it.");
+
+    public LabOptions Options { get; } = LabOptions.FromEnvironment("stack") with { StateDirectory = Path.Combine(Home, "stack") };
+
+    public Fleet Fleet { get; } = InventoryFile.Parse(File.ReadAllText(Inventory), Inventory).Fleet!;
+
+    public Cluster Cluster => Fleet.Clusters.Single();
+
+    /// <summary>What the first <c>up</c> printed.</summary>
+    public CommandOutcome FirstUp { get; private set; } = new(-1, "", "");
+
+    private static string Home { get; } = Path.Combine(Path.GetTempPath(), "monitor-stack-test");
+
+    private static string MonitorPath { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("MONITOR_DIST") ?? Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "dist"), "monitor");
+
+    public CertificateAuthority Authority => CertificateAuthority.Open(Path.Combine(FleetDirectory, "pki"), Fleet.Name, TimeProvider.System);
+
+    public string FleetDirectory => Path.Combine(Home, "fleets", Fleet.Name);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is null)
+        {
+            // An earlier run may have been killed.
+            await MonitorAsync("down", Inventory);
+            FirstUp = await MonitorAsync("up", Inventory, "--verbose");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Missing is null)
+        {
+            await MonitorAsync("down", Inventory);
+        }
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public Task<CommandOutcome> MonitorAsync(params string[] arguments) => host.TryAsync(
+        new HostCall("env", [$"MONITOR_HOME={Home}", "MONITOR_LAB=stack", MonitorPath, .. arguments]) { Deadline = Deadline },
+        CancellationToken.None);
+
+    /// <summary>Runs it and reads what it printed as JSON.</summary>
+    public async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        var outcome = await MonitorAsync([.. arguments, "--json"]);
+        return JsonDocument.Parse(outcome.Output).RootElement;
+    }
+
+    /// <summary>psql with a password in the environment; gives what it printed or the error.</summary>
+    public Task<CommandOutcome> PsqlAsync(string conninfo, string? password, string statement) => host.TryAsync(
+        new HostCall("env", [$"PGPASSWORD={password}", "PGPASSFILE=/dev/null", "PGCONNECT_TIMEOUT=10", "psql", "-XAtqw", "-c", statement, conninfo]),
+        CancellationToken.None);
+
+    public string Password(string role) =>
+        SecretStore.Open(Path.Combine(FleetDirectory, "secrets.yml")).Get($"{Cluster.Name}/{role}");
+
+    /// <summary>A client with the certificate of the person who deployed.</summary>
+    public HttpClient Http(Node node, int port)
+    {
+        var admin = Authority.Issue(Identity.Client("admin"));
+        var tls = new MutualTls(admin.CertificatePath, admin.KeyPath, Authority.CertificatePath);
+        return new HttpClient(tls.CreateHandler()) { BaseAddress = new UriBuilder("https", node.Address, port).Uri };
+    }
+
+    public NodeLab Lab => new(Options, TimeProvider.System);
+}

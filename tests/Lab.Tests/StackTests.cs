@@ -1,0 +1,213 @@
+using System.Net.Sockets;
+using System.Text;
+using Monitor.Model.Topology;
+
+namespace Monitor.Lab.Tests;
+
+/// <summary>From four empty hosts to a cluster that repairs itself, as the README promises.</summary>
+/// <param name="lab">The deployed lab.</param>
+[TestCaseOrderer(typeof(WrittenOrder))]
+public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
+{
+    private string Primary => Connection(Ports.ServicePrimary);
+
+    [Fact]
+    public void Comes_up_healthy()
+    {
+        SkipWhereImpossible();
+        Assert.True(lab.FirstUp.ExitCode == 0, lab.FirstUp.Output + lab.FirstUp.Error);
+        Assert.Contains("Up and healthy", lab.FirstUp.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finds_nothing_to_change_the_second_time()
+    {
+        SkipWhereImpossible();
+        var again = await lab.MonitorAsync("up", DeployedLab.Inventory);
+
+        Assert.Contains("Nothing to change on 4 nodes", again.Error, StringComparison.Ordinal);
+        Assert.Equal(0, again.ExitCode);
+    }
+
+    [Fact]
+    public async Task Status_knows_members_services_and_targets()
+    {
+        SkipWhereImpossible();
+        var status = await lab.JsonAsync("status", DeployedLab.Inventory);
+        var cluster = status.GetProperty("clusters")[0];
+
+        Assert.Equal(3, cluster.GetProperty("members").GetArrayLength());
+        Assert.Single(cluster.GetProperty("members").EnumerateArray(), member => member.GetProperty("role").GetString() == "leader");
+        Assert.Equal(["primary", "replica", "default", "offline"], cluster.GetProperty("services").EnumerateArray().Select(probe => probe.GetProperty("service").GetProperty("name").GetString()));
+        Assert.Equal(0, status.GetProperty("targetsDown").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Services_lead_to_the_primary_and_to_a_replica()
+    {
+        SkipWhereImpossible();
+        const string Role = "SELECT CASE WHEN pg_is_in_recovery() THEN 'replica' ELSE 'primary' END";
+
+        Assert.Equal("primary", (await lab.PsqlAsync(Primary, lab.Password("app"), Role)).Output.Trim());
+        Assert.Equal("replica", (await lab.PsqlAsync(Connection(Ports.ServiceReplica), lab.Password("app"), Role)).Output.Trim());
+        Assert.Equal("primary", (await lab.PsqlAsync(Connection(Ports.ServiceDefault), lab.Password("app"), Role)).Output.Trim());
+        Assert.Equal("replica", (await lab.PsqlAsync(Connection(Ports.ServiceOffline), lab.Password("app"), Role)).Output.Trim());
+    }
+
+    [Theory]
+    [InlineData(Ports.ServicePrimary)]
+    [InlineData(Ports.ServiceReplica)]
+    [InlineData(Ports.ServiceDefault)]
+    [InlineData(Ports.ServiceOffline)]
+    public async Task Services_refuse_whoever_comes_without_tls_or_password(int port)
+    {
+        SkipWhereImpossible();
+        var plain = await lab.PsqlAsync(Connection(port).Replace("verify-full", "disable", StringComparison.Ordinal), lab.Password("app"), "SELECT 1");
+        var nameless = await lab.PsqlAsync(Connection(port), null, "SELECT 1");
+        var wrong = await lab.PsqlAsync(Connection(port), "wrong", "SELECT 1");
+
+        Assert.All([plain, nameless, wrong], refused => Assert.True(refused.ExitCode != 0 && refused.Output.Length == 0, refused.Output));
+    }
+
+    [Fact]
+    public async Task An_application_writes_through_the_pooler_and_reads_it_from_a_replica()
+    {
+        SkipWhereImpossible();
+        var written = await lab.PsqlAsync(
+            Primary, lab.Password("app"), "CREATE TABLE IF NOT EXISTS proof (n int); INSERT INTO proof VALUES (42) RETURNING n");
+
+        Assert.True(written.Output.Trim() == "42", written.Error);
+        await EventuallyAsync(async () => (await lab.PsqlAsync(Connection(Ports.ServiceReplica), lab.Password("app"), "SELECT max(n) FROM proof")).Output.Trim() == "42");
+    }
+
+    [Fact]
+    public async Task No_port_shows_data_without_a_certificate()
+    {
+        SkipWhereImpossible();
+        int[] infra = [Ports.Packages, Ports.Prometheus, Ports.Alertmanager, Ports.NodeExporter, Ports.Exporter, Ports.Vault, Ports.Remediation];
+        int[] member = [Ports.Patroni, Ports.EtcdClient, Ports.EtcdPeer, Ports.NodeExporter, Ports.Exporter, Ports.HaProxyMetrics];
+        var doors = infra.Select(port => (lab.Fleet.Infra, port)).Concat(lab.Cluster.Members.SelectMany(one => member.Select(port => (one.Node, port))));
+
+        foreach (var (node, port) in doors)
+        {
+            Assert.True(await SaysNothingAsync(node, port), $"{node.Name}:{port} answered a stranger");
+        }
+    }
+
+    [Fact]
+    public async Task Every_port_that_listens_is_one_that_is_meant_to()
+    {
+        SkipWhereImpossible();
+        int[] meant =
+        [
+            22, Ports.Packages, Ports.Prometheus, Ports.Alertmanager, Ports.NodeExporter, Ports.Exporter, Ports.Vault, Ports.Remediation, Ports.Patroni,
+            Ports.EtcdClient, Ports.EtcdPeer, Ports.HaProxyMetrics, Ports.PgBackRest, Ports.Postgres, Ports.PgBouncer,
+            .. lab.Cluster.Services.Select(service => service.Port),
+        ];
+
+        foreach (var node in lab.Fleet.Nodes)
+        {
+            var listening = await lab.Lab.ExecAsync(node.Name, ["ss", "-Hltn"], TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            var open = listening.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])
+                .Where(local => !local.StartsWith("127.", StringComparison.Ordinal) && !local.StartsWith("[::1]", StringComparison.Ordinal))
+                .Select(local => int.Parse(local[(local.LastIndexOf(':') + 1)..]));
+            Assert.Empty(open.Except(meant));
+        }
+    }
+
+    [Theory]
+    [InlineData("rogue-superuser")]
+    [InlineData("missing-backup")]
+    [InlineData("stuck-replica")]
+    [InlineData("slow-primary")]
+    public async Task Repairs_itself(string drill)
+    {
+        SkipWhereImpossible();
+        var outcome = await lab.MonitorAsync("drill", drill, "--inventory", DeployedLab.Inventory);
+
+        Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
+    }
+
+    [Fact]
+    public async Task The_audit_log_verifies_and_tells_what_was_done()
+    {
+        SkipWhereImpossible();
+        var report = await lab.JsonAsync("audit", "verify", "--inventory", DeployedLab.Inventory);
+
+        Assert.True(report.GetProperty("isSound").GetBoolean(), report.ToString());
+        Assert.True(report.GetProperty("sources").GetProperty("provisioner@admin").GetInt64() > 2);
+        Assert.True(report.GetProperty("sources").GetProperty("remediation@remediation").GetInt64() > 4);
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_be_reached_stops_the_plan_by_name()
+    {
+        SkipWhereImpossible();
+        await lab.Lab.PartitionAsync("db-3", TestContext.Current.CancellationToken);
+        try
+        {
+            var plan = await lab.MonitorAsync("plan", DeployedLab.Inventory);
+
+            Assert.Equal(1, plan.ExitCode);
+            Assert.Contains("db-3: ", plan.Error, StringComparison.Ordinal);
+            Assert.Contains("Nothing was changed on any node", plan.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await lab.Lab.HealAsync("db-3", TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static void SkipWhereImpossible() => Assert.SkipWhen(DeployedLab.Missing is not null, DeployedLab.Missing ?? "");
+
+    private string Connection(int port) =>
+        $"host={lab.Cluster.Members[0].Node.Address} port={port} dbname=app user=app sslmode=verify-full sslrootcert={lab.Authority.CertificatePath}";
+
+    /// <summary>Asks over plain HTTP and over TLS without a certificate; an alert or an error text is no data.</summary>
+    private async Task<bool> SaysNothingAsync(Node node, int port)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(node.Address, port, TestContext.Current.CancellationToken);
+        await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(tcp.GetStream(), Encoding.Latin1);
+        var plain = await ReadAsync(reader);
+
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10) };
+        string secure;
+        try
+        {
+            using var answer = await http.GetAsync(new UriBuilder("https", node.Address, port, "/metrics").Uri, TestContext.Current.CancellationToken);
+            secure = answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) : "";
+        }
+        catch (HttpRequestException)
+        {
+            secure = "";
+        }
+
+        return !plain.Contains(" 200 ", StringComparison.Ordinal) && secure.Length == 0;
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader)
+    {
+        try
+        {
+            return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (!await condition())
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+}
