@@ -68,11 +68,12 @@ internal sealed class Judgement(KnownLog log, ECDsa publicKey, RememberedLog? re
             return null;
         }
 
-        var located = diagnosis.Locate(scan.Good, before.Size);
+        // Where two signed logs part, neither's own checkpoints can tell; only remembered hashes can.
+        var located = diagnosis.Locate(0, before.Size);
         return new Finding
         {
             Kind = FindingKind.Forked,
-            Index = located?.Index ?? scan.Good,
+            Index = located?.Index ?? 0,
             LastIndex = located is null ? before.Size - 1 : null,
             Source = located?.Source,
             Sequence = located?.Sequence,
