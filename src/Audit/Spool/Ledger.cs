@@ -65,53 +65,25 @@ public sealed class Ledger : IDisposable
     }
 
     /// <summary>Ships what waits, batch after batch, until nothing waits, the vault fails, or the token ends it. Cancelling loses nothing.</summary>
-    public async Task<ShipReport> ShipAsync(CancellationToken cancellationToken)
-    {
-        if (shipper is null)
-        {
-            return new ShipReport(ShipOutcome.NoVault, 0, spool.Waiting(), "no vault is configured");
-        }
-
-        using var held = await SpoolLock.TakeAsync(spool.ShipLock, options.LockTimeout, options.Time, cancellationToken);
-        var shipped = 0;
-        Shipment shipment;
-        do
-        {
-            shipment = await ShipBatchAsync(shipper, cancellationToken);
-            shipped += shipment is Shipment.Receipted(_, var count) ? count : 0;
-        }
-        while (shipment is Shipment.Receipted);
-
-        using (await TakeAppendLockAsync(CancellationToken.None))
-        {
-            spool.Compact_NeedsAppendLock();
-        }
-
-        return shipment switch
-        {
-            Shipment.Nothing => new ShipReport(ShipOutcome.Done, shipped, 0, null),
-            Shipment.Unreachable(var reason) => new ShipReport(ShipOutcome.Unreachable, shipped, spool.Waiting(), reason),
-            Shipment.Refused(var reason) => new ShipReport(ShipOutcome.Refused, shipped, spool.Waiting(), reason),
-            _ => throw new InvalidOperationException("Shipping went on after a receipt."),
-        };
-    }
+    public Task<ShipReport> ShipAsync(CancellationToken cancellationToken) => ShipAsync(_ => { }, cancellationToken);
 
     /// <summary>Ships with a deadline, for a command that is about to end: what is not through by then waits for the next run.</summary>
     public async Task<ShipReport> ShipAsync(TimeSpan deadline, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(deadline, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var shipped = 0;
         try
         {
-            return await ShipAsync(either.Token);
+            return await ShipAsync(count => shipped = count, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ShipReport(ShipOutcome.Unreachable, 0, spool.Waiting(), $"the vault took longer than {deadline.TotalSeconds:0.#} s");
+            return new ShipReport(ShipOutcome.Unreachable, shipped, spool.Waiting(), $"the vault took longer than {deadline.TotalSeconds:0.#} s");
         }
         catch (TimeoutException busy)
         {
-            return new ShipReport(ShipOutcome.Unreachable, 0, spool.Waiting(), busy.Message);
+            return new ShipReport(ShipOutcome.Unreachable, shipped, spool.Waiting(), busy.Message);
         }
     }
 
@@ -128,6 +100,38 @@ public sealed class Ledger : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => shipper?.Dispose();
+
+    private async Task<ShipReport> ShipAsync(Action<int> progress, CancellationToken cancellationToken)
+    {
+        if (shipper is null)
+        {
+            return new ShipReport(ShipOutcome.NoVault, 0, spool.Waiting(), "no vault is configured");
+        }
+
+        using var held = await SpoolLock.TakeAsync(spool.ShipLock, options.LockTimeout, options.Time, cancellationToken);
+        var shipped = 0;
+        Shipment shipment;
+        do
+        {
+            shipment = await ShipBatchAsync(shipper, cancellationToken);
+            shipped += shipment is Shipment.Receipted(_, var count) ? count : 0;
+            progress(shipped);
+        }
+        while (shipment is Shipment.Receipted);
+
+        using (await TakeAppendLockAsync(CancellationToken.None))
+        {
+            spool.Compact_NeedsAppendLock();
+        }
+
+        return shipment switch
+        {
+            Shipment.Nothing => new ShipReport(ShipOutcome.Done, shipped, 0, null),
+            Shipment.Unreachable(var reason) => new ShipReport(ShipOutcome.Unreachable, shipped, spool.Waiting(), reason),
+            Shipment.Refused(var reason) => new ShipReport(ShipOutcome.Refused, shipped, spool.Waiting(), reason),
+            _ => throw new InvalidOperationException("Shipping went on after a receipt."),
+        };
+    }
 
     private async Task<Shipment> ShipBatchAsync(Shipper to, CancellationToken cancellationToken)
     {
