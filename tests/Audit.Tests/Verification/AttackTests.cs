@@ -179,6 +179,20 @@ public sealed class AttackTests
     }
 
     [Fact]
+    public async Task A_tile_that_was_cut_is_told_from_a_changed_record()
+    {
+        using var log = new Tampering(20);
+        await using (var file = File.OpenWrite(log.Directory["tile/0/000"]))
+        {
+            file.SetLength(7 * 32);
+        }
+
+        var first = (await VerifyAsync(log)).First;
+
+        Assert.Equal((FindingKind.TileChanged, 7), (first?.Kind, first?.Index));
+    }
+
+    [Fact]
     public async Task A_directory_that_was_rolled_back_is_sound_alone_and_not_for_who_remembers()
     {
         using var log = new Tampering(10);
