@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Monitor.Audit.Protocol;
 using Monitor.Audit.Records;
 
 namespace Monitor.Audit.Spool;
@@ -10,13 +12,12 @@ public sealed class Ledger : IDisposable
 {
     private readonly LedgerOptions options;
     private readonly SpoolFile spool;
-    private readonly Shipper? shipper;
+    private Shipper? shipper;
 
     private Ledger(LedgerOptions options)
     {
         this.options = options;
         spool = new SpoolFile(options.SpoolDirectory, options.Source);
-        shipper = options.Vault is null ? null : new Shipper(options.Vault.Connect(), options.VaultPublicKey);
     }
 
     /// <summary>Bytes that wait in the spool, receipted ones that were not yet dropped included.</summary>
@@ -99,11 +100,11 @@ public sealed class Ledger : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => shipper?.Dispose();
+    public void Dispose() => Disconnect();
 
     private async Task<ShipReport> ShipAsync(Action<int> progress, CancellationToken cancellationToken)
     {
-        if (shipper is null)
+        if (options.Vault is null)
         {
             return new ShipReport(ShipOutcome.NoVault, 0, spool.Waiting(), "no vault is configured");
         }
@@ -113,7 +114,7 @@ public sealed class Ledger : IDisposable
         Shipment shipment;
         do
         {
-            shipment = await ShipBatchAsync(shipper, cancellationToken);
+            shipment = await ShipBatchAsync(options.Vault, cancellationToken);
             shipped += shipment is Shipment.Receipted(_, var count) ? count : 0;
             progress(shipped);
         }
@@ -133,17 +134,51 @@ public sealed class Ledger : IDisposable
         };
     }
 
-    private async Task<Shipment> ShipBatchAsync(Shipper to, CancellationToken cancellationToken)
+    private async Task<Shipment> ShipBatchAsync(VaultAddress vault, CancellationToken cancellationToken)
     {
         var batch = Shipper.Batch(spool.ReadFrom(spool.Receipted().Sequence));
-        var shipment = await to.SendAsync(options.Source, batch, cancellationToken);
+        if (batch is [])
+        {
+            return new Shipment.Nothing();
+        }
+
+        if (Connect(vault) is { } fault)
+        {
+            return new Shipment.Unreachable(fault);
+        }
+
+        var shipment = await shipper!.SendAsync(options.Source, batch, cancellationToken);
         if (shipment is Shipment.Receipted(var head, _))
         {
             using var held = await TakeAppendLockAsync(CancellationToken.None);
             spool.Remember_NeedsAppendLock(head);
         }
+        else
+        {
+            Disconnect();
+        }
 
         return shipment;
+    }
+
+    // Not at opening: on a first deployment records come before certificates. Again after a failure: certificates are renewed.
+    private string? Connect(VaultAddress vault)
+    {
+        try
+        {
+            shipper ??= new Shipper(vault.Connect(), options.VaultPublicKey);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            return $"the certificates for {vault.Uri} cannot be read: {fault.Message}";
+        }
+    }
+
+    private void Disconnect()
+    {
+        shipper?.Dispose();
+        shipper = null;
     }
 
     private ValueTask<FileStream> TakeAppendLockAsync(CancellationToken cancellationToken) =>

@@ -69,6 +69,22 @@ public sealed class ShippingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Records_that_come_before_the_certificates_go_once_they_are_there()
+    {
+        var (certificate, key) = (vault.Directory["later.crt"], vault.Directory["later.key"]);
+        var early = vault.Ledger(Source) with { Vault = vault.Address with { CertificateFile = certificate, KeyFile = key } };
+        using var ledger = await Ledger.OpenAsync(early, Token);
+        await ledger.AppendAsync(Chains.Entry("one"), Token);
+
+        var report = await ledger.ShipAsync(Token);
+        Assert.Equal((ShipOutcome.Unreachable, 1), (report.Outcome, report.Waiting));
+        File.Copy(vault.Address.KeyFile, key);
+        File.Copy(vault.Address.CertificateFile, certificate);
+
+        Assert.Equal(new ShipReport(ShipOutcome.Done, 1, 0, null), await ledger.ShipAsync(Token));
+    }
+
+    [Fact]
     public async Task A_crash_after_the_receipt_ships_again_and_nothing_twice()
     {
         await AppendAsync(5);
