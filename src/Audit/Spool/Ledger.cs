@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Monitor.Audit.Protocol;
 using Monitor.Audit.Records;
 
 namespace Monitor.Audit.Spool;
@@ -10,13 +12,12 @@ public sealed class Ledger : IDisposable
 {
     private readonly LedgerOptions options;
     private readonly SpoolFile spool;
-    private readonly Shipper? shipper;
+    private Shipper? shipper;
 
     private Ledger(LedgerOptions options)
     {
         this.options = options;
         spool = new SpoolFile(options.SpoolDirectory, options.Source);
-        shipper = options.Vault is null ? null : new Shipper(options.Vault.Connect(), options.VaultPublicKey);
     }
 
     /// <summary>Bytes that wait in the spool, receipted ones that were not yet dropped included.</summary>
@@ -65,9 +66,45 @@ public sealed class Ledger : IDisposable
     }
 
     /// <summary>Ships what waits, batch after batch, until nothing waits, the vault fails, or the token ends it. Cancelling loses nothing.</summary>
-    public async Task<ShipReport> ShipAsync(CancellationToken cancellationToken)
+    public Task<ShipReport> ShipAsync(CancellationToken cancellationToken) => ShipAsync(_ => { }, cancellationToken);
+
+    /// <summary>Ships with a deadline, for a command that is about to end: what is not through by then waits for the next run.</summary>
+    public async Task<ShipReport> ShipAsync(TimeSpan deadline, CancellationToken cancellationToken)
     {
-        if (shipper is null)
+        using var timeout = new CancellationTokenSource(deadline, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var shipped = 0;
+        try
+        {
+            return await ShipAsync(count => shipped = count, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ShipReport(ShipOutcome.Unreachable, shipped, spool.Waiting(), $"the vault took longer than {deadline.TotalSeconds:0.#} s");
+        }
+        catch (TimeoutException busy)
+        {
+            return new ShipReport(ShipOutcome.Unreachable, shipped, spool.Waiting(), busy.Message);
+        }
+    }
+
+    /// <summary>For a service: ships at every interval until cancelled, and tells <paramref name="report"/> of each round.</summary>
+    public async Task RunAsync(TimeSpan interval, Action<ShipReport> report, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(interval, options.Time);
+        do
+        {
+            report(await ShipAsync(interval * 10, cancellationToken));
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Disconnect();
+
+    private async Task<ShipReport> ShipAsync(Action<int> progress, CancellationToken cancellationToken)
+    {
+        if (options.Vault is null)
         {
             return new ShipReport(ShipOutcome.NoVault, 0, spool.Waiting(), "no vault is configured");
         }
@@ -77,8 +114,9 @@ public sealed class Ledger : IDisposable
         Shipment shipment;
         do
         {
-            shipment = await ShipBatchAsync(shipper, cancellationToken);
+            shipment = await ShipBatchAsync(options.Vault, cancellationToken);
             shipped += shipment is Shipment.Receipted(_, var count) ? count : 0;
+            progress(shipped);
         }
         while (shipment is Shipment.Receipted);
 
@@ -96,50 +134,51 @@ public sealed class Ledger : IDisposable
         };
     }
 
-    /// <summary>Ships with a deadline, for a command that is about to end: what is not through by then waits for the next run.</summary>
-    public async Task<ShipReport> ShipAsync(TimeSpan deadline, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(deadline, options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            return await ShipAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new ShipReport(ShipOutcome.Unreachable, 0, spool.Waiting(), $"the vault took longer than {deadline.TotalSeconds:0.#} s");
-        }
-        catch (TimeoutException busy)
-        {
-            return new ShipReport(ShipOutcome.Unreachable, 0, spool.Waiting(), busy.Message);
-        }
-    }
-
-    /// <summary>For a service: ships at every interval until cancelled, and tells <paramref name="report"/> of each round.</summary>
-    public async Task RunAsync(TimeSpan interval, Action<ShipReport> report, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(interval, options.Time);
-        do
-        {
-            report(await ShipAsync(interval * 10, cancellationToken));
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => shipper?.Dispose();
-
-    private async Task<Shipment> ShipBatchAsync(Shipper to, CancellationToken cancellationToken)
+    private async Task<Shipment> ShipBatchAsync(VaultAddress vault, CancellationToken cancellationToken)
     {
         var batch = Shipper.Batch(spool.ReadFrom(spool.Receipted().Sequence));
-        var shipment = await to.SendAsync(options.Source, batch, cancellationToken);
+        if (batch is [])
+        {
+            return new Shipment.Nothing();
+        }
+
+        if (Connect(vault) is { } fault)
+        {
+            return new Shipment.Unreachable(fault);
+        }
+
+        var shipment = await shipper!.SendAsync(options.Source, batch, cancellationToken);
         if (shipment is Shipment.Receipted(var head, _))
         {
             using var held = await TakeAppendLockAsync(CancellationToken.None);
             spool.Remember_NeedsAppendLock(head);
         }
+        else
+        {
+            Disconnect();
+        }
 
         return shipment;
+    }
+
+    // Not at opening: on a first deployment records come before certificates. Again after a failure: certificates are renewed.
+    private string? Connect(VaultAddress vault)
+    {
+        try
+        {
+            shipper ??= new Shipper(vault.Connect(), options.VaultPublicKey);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            return $"the certificates for {vault.Uri} cannot be read: {fault.Message}";
+        }
+    }
+
+    private void Disconnect()
+    {
+        shipper?.Dispose();
+        shipper = null;
     }
 
     private ValueTask<FileStream> TakeAppendLockAsync(CancellationToken cancellationToken) =>

@@ -61,11 +61,6 @@ internal sealed class Shipper : IDisposable
 
     public async Task<Shipment> SendAsync(string source, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken)
     {
-        if (batch is [])
-        {
-            return new Shipment.Nothing();
-        }
-
         try
         {
             var body = string.Concat(batch.Select(record => record.ToJson() + "\n"));

@@ -8,9 +8,9 @@ internal static class BatchCheck
 {
     /// <param name="batch">In the order in which it arrived.</param>
     /// <param name="chains">Where the log stands.</param>
-    /// <param name="hashAt">The hash in hexadecimal of the record at an index of the log.</param>
+    /// <param name="isAt">Whether the record with this hash is at an index of the log.</param>
     public static (Refusal? Refusal, IReadOnlyList<AuditRecord> Fresh) Check(
-        IReadOnlyList<AuditRecord> batch, SourceChains chains, Func<long, string> hashAt)
+        IReadOnlyList<AuditRecord> batch, SourceChains chains, Func<string, long, bool> isAt)
     {
         var fresh = new List<AuditRecord>();
         var heads = new Dictionary<string, SourceHead>(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal static class BatchCheck
             var head = heads.GetValueOrDefault(record.Source) ?? chains.Head(record.Source);
             if (record.Sequence <= head.Sequence)
             {
-                if (record.Hash != KnownHash(record, chains, fresh, hashAt))
+                if (!IsKnown(record, chains, fresh, isAt))
                 {
                     return (Refuse(record, head, "a fork: another record has this sequence"), []);
                 }
@@ -42,10 +42,10 @@ internal static class BatchCheck
         return (null, fresh);
     }
 
-    private static string KnownHash(AuditRecord record, SourceChains chains, List<AuditRecord> fresh, Func<long, string> hashAt) =>
+    private static bool IsKnown(AuditRecord record, SourceChains chains, List<AuditRecord> fresh, Func<string, long, bool> isAt) =>
         record.Sequence <= chains.Head(record.Source).Sequence
-            ? hashAt(chains.IndexOf(record.Source, record.Sequence))
-            : fresh.First(other => other.Source == record.Source && other.Sequence == record.Sequence).Hash;
+            ? isAt(record.Hash, chains.IndexOf(record.Source, record.Sequence))
+            : fresh.Exists(other => other.Source == record.Source && other.Sequence == record.Sequence && other.Hash == record.Hash);
 
     private static Refusal Refuse(AuditRecord record, SourceHead head, string why) => new()
     {

@@ -32,6 +32,11 @@ internal sealed class Diagnosis(LogScan scan, IReadOnlyList<string> expected)
         var byChain = scan.Breaks.Select(broken => ByChain(broken, good)).FirstOrDefault(finding => finding.Index >= good && finding.Index < end);
         var unreadable = records.FindIndex((int)good, record => record.Source is null) is >= 0 and var index && index < end ? Unreadable(index) : null;
 
+        if (byHash is { Source: null, Index: var place } && byChain is not null && byChain.Index == place)
+        {
+            byHash = byHash with { Source = byChain.Source, Sequence = byChain.Sequence };
+        }
+
         // At the same index the hash knows more than the chain, and the chain more than the reader.
         return new[] { byHash, byChain, unreadable }.OfType<Finding>().MinBy(finding => finding.Index);
     }

@@ -39,14 +39,15 @@ internal sealed class Judgement(KnownLog log, ECDsa publicKey, RememberedLog? re
 
     private Finding? Judge(LogScan scan, Checkpoint? trusted, Finding? fault)
     {
-        var hashes = remembered is { Hashes: not [] } ? [.. remembered.Hashes, .. log.TileHashes.Skip(remembered.Hashes.Count)] : log.TileHashes;
-        var diagnosis = new Diagnosis(scan, hashes);
+        // What is remembered counts for more than what the tiles say.
+        var known = remembered?.Hashes ?? [];
+        var diagnosis = new Diagnosis(scan, [.. known, .. (log.TileHashes ?? []).Skip(known.Count)]);
         if (fault is not null)
         {
             return diagnosis.Locate(scan.Good, scan.Bad) is { } located ? located with { Found = $"{located.Found}; and {fault.Found}" } : fault;
         }
 
-        return RolledBack(trusted!) ?? Forked(scan, diagnosis) ?? Tampered(scan, diagnosis, trusted!) ?? Tile(diagnosis);
+        return RolledBack(trusted!) ?? Forked(scan, diagnosis) ?? Tampered(scan, diagnosis, trusted!) ?? Tile(scan, diagnosis);
     }
 
     private Finding? RolledBack(Checkpoint trusted) => remembered is { Checkpoint: var before } && before.Size > trusted.Size
@@ -68,11 +69,12 @@ internal sealed class Judgement(KnownLog log, ECDsa publicKey, RememberedLog? re
             return null;
         }
 
-        var located = diagnosis.Locate(scan.Good, before.Size);
+        // Where two signed logs part, neither's own checkpoints can tell; only remembered hashes can.
+        var located = diagnosis.Locate(0, before.Size);
         return new Finding
         {
             Kind = FindingKind.Forked,
-            Index = located?.Index ?? scan.Good,
+            Index = located?.Index ?? 0,
             LastIndex = located is null ? before.Size - 1 : null,
             Source = located?.Source,
             Sequence = located?.Sequence,
@@ -108,15 +110,22 @@ internal sealed class Judgement(KnownLog log, ECDsa publicKey, RememberedLog? re
         };
     }
 
-    private Finding? Tile(Diagnosis diagnosis) => diagnosis.FirstMismatch(0) is { } index
-        ? new Finding
+    private Finding? Tile(LogScan scan, Diagnosis diagnosis)
+    {
+        if (log.TileHashes is not { } tiles)
+        {
+            return null;
+        }
+
+        var first = diagnosis.FirstMismatch(0) ?? (tiles.Count < scan.Records.Count ? tiles.Count : null);
+        return first is not { } index ? null : new Finding
         {
             Kind = FindingKind.TileChanged,
             Index = index,
             Expected = "the hash of the record, which is as it was signed",
-            Found = $"hash {log.TileHashes[index]} in the tile",
-        }
-        : null;
+            Found = index < tiles.Count ? $"hash {tiles[index]} in the tile" : "no hash in the tile",
+        };
+    }
 
     private (Checkpoint? Checkpoint, Finding? Fault) Latest() => log.Latest is null
         ? (null, SignatureFault("no checkpoint"))

@@ -11,8 +11,8 @@ internal sealed record KnownLog
     /// <summary>The earlier notes.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
-    /// <summary>Leaf hashes in hexadecimal from the tiles; empty where only the records are read.</summary>
-    public IReadOnlyList<string> TileHashes { get; init; } = [];
+    /// <summary>Leaf hashes in hexadecimal from the tiles; null where only the records are read.</summary>
+    public IReadOnlyList<string>? TileHashes { get; init; }
 }
 
 /// <summary>What this machine knows from before, and trusts.</summary>

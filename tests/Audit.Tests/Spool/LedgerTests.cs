@@ -125,6 +125,30 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(new ShipReport(ShipOutcome.NoVault, 0, 1, "no vault is configured"), await ledger.ShipAsync(Token));
     }
 
+    [Fact]
+    public async Task A_vault_that_does_not_answer_costs_no_more_than_the_deadline()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var authority = new Server.Authority(directory, "ours");
+        var (certificate, key) = authority.Issue("admin", "admin");
+        using var ledger = await Ledger.OpenAsync(Chains.Options(directory) with
+        {
+            Vault = new()
+            {
+                Uri = new Uri($"https://{silent.LocalEndpoint}"),
+                CertificateFile = certificate,
+                KeyFile = key,
+                AuthorityFile = authority.CertificateFile,
+            },
+        }, Token);
+        await ledger.AppendAsync(Chains.Entry("one"), Token);
+
+        Assert.Equal(
+            new ShipReport(ShipOutcome.Unreachable, 0, 1, "the vault took longer than 0.2 s"),
+            await ledger.ShipAsync(TimeSpan.FromMilliseconds(200), Token));
+    }
+
     private async Task<AuditRecord> AppendAsync(string summary)
     {
         using var ledger = await Ledger.OpenAsync(Chains.Options(directory), Token);
