@@ -21,6 +21,9 @@ internal static class Ruins
                 .Where(name => name.StartsWith(names.HostLink, StringComparison.Ordinal)).Select(name => $"link {name}"),
             .. Mounts.OfAllProcesses().Split('\n').Where(line => line.Contains(options.StateDirectory, StringComparison.Ordinal)).Select(line => $"mount {line}"),
             .. new ControlGroup(names, TimeProvider.System).Find().Select(group => $"control group {group}"),
+            .. Directory.Exists("/run/systemd/nspawn")
+                ? Directory.EnumerateDirectories("/run/systemd/nspawn", $"{names.MachinePrefix}*", SearchOption.AllDirectories).Select(shared => $"directory {shared}")
+                : [],
             .. Directory.Exists(options.StateDirectory) ? [$"directory {options.StateDirectory}"] : Array.Empty<string>(),
         ];
     }

@@ -12,6 +12,9 @@ public sealed class Container(LabNames names, LabPaths paths, ControlGroup group
         exec "$@"
         """;
 
+    // systemd-nspawn makes a directory in each for a container and removes it only when the container ends in peace.
+    private static readonly string[] Shared = ["/run/systemd/nspawn/propagate", "/run/systemd/nspawn/unix-export"];
+
     /// <summary>Whether systemd runs this machine: then it hands out control groups and knows its containers.</summary>
     public static bool SystemdRunsThisMachine => Directory.Exists("/run/systemd/system");
 
@@ -19,9 +22,14 @@ public sealed class Container(LabNames names, LabPaths paths, ControlGroup group
     public Task StartAsync(string node, string image, CancellationToken cancellationToken) =>
         SystemdRunsThisMachine ? StartAsUnitAsync(node, image, cancellationToken) : StartDetachedAsync(node, image, cancellationToken);
 
-    /// <summary>Removes what a dead container left: its control group, or under systemd its failed unit.</summary>
+    /// <summary>Removes what a dead container left: its control group, or under systemd its failed unit, and the directories it shared with systemd-nspawn.</summary>
     public async Task ClearAsync(string node, CancellationToken cancellationToken)
     {
+        foreach (var directory in SharedDirectories(names.Machine(node)))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
         if (SystemdRunsThisMachine)
         {
             // Fails where there is no such unit, which is what is wanted.
@@ -34,11 +42,21 @@ public sealed class Container(LabNames names, LabPaths paths, ControlGroup group
         }
     }
 
+    /// <summary>The nodes of which something may be left, by their directories; those with nothing but processes are not among them.</summary>
+    public IReadOnlyList<string> Traces() =>
+    [
+        .. SharedDirectories($"{names.MachinePrefix}*").Select(path => Path.GetFileName(path)[names.MachinePrefix.Length..])
+            .Concat(Directory.Exists(paths.Nodes) ? Directory.EnumerateDirectories(paths.Nodes).Select(path => Path.GetFileName(path)) : [])
+            .Distinct(),
+    ];
+
     /// <summary>The command line of the container, to be run where its root is mounted.</summary>
     public IReadOnlyList<string> CommandLine(string node, bool register) =>
     [
         // The guest's systemd wants version 2 control groups, also on hosts that still have both versions.
         "env", "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1",
+        // The lab has a lock of its own; these would be left behind by a power cut.
+        "SYSTEMD_NSPAWN_LOCK=0",
         "systemd-nspawn", "--quiet", "--boot", "--keep-unit", $"--register={(register ? "yes" : "no")}",
         $"--machine={names.Machine(node)}", $"--hostname={node}", $"--directory={paths.Root(node)}",
         $"--network-namespace-path={Namespaces.PathOf(names.Machine(node))}",
@@ -67,7 +85,7 @@ public sealed class Container(LabNames names, LabPaths paths, ControlGroup group
         await host.RunAsync(
             "systemd-run",
             [
-                "--quiet", "--collect", $"--unit={Unit(node)}", "--slice=machine.slice", "--property=Delegate=yes", "--property=KillMode=mixed",
+                "--quiet", "--collect", $"--unit={Unit(node)}", $"--description=Node {node} of a Monitor lab", "--slice=machine.slice", "--property=Delegate=yes", "--property=KillMode=mixed",
                 $"--property=StandardOutput=append:{paths.Console(node)}", $"--property=StandardError=append:{paths.Console(node)}",
                 .. InOwnMounts(node, image, "", register: true),
             ],
@@ -80,6 +98,9 @@ public sealed class Container(LabNames names, LabPaths paths, ControlGroup group
         "unshare", "--mount", "--propagation", "slave", "sh", "-c", Mount, "sh", group, Overlay(node, image), paths.Root(node),
         .. CommandLine(node, register),
     ];
+
+    private static IEnumerable<string> SharedDirectories(string machine) =>
+        Shared.Where(Directory.Exists).SelectMany(parent => Directory.EnumerateDirectories(parent, machine));
 
     private string Unit(string node) => $"{names.Machine(node)}.service";
 }

@@ -201,9 +201,9 @@ public sealed class NodeLab
     private async Task RemoveAllAsync(CancellationToken cancellationToken)
     {
         await processes.KillAsync(async token => [.. (await processes.FindAsync(token)).SelectMany(found => found)], cancellationToken);
-        foreach (var node in Directory.Exists(Paths.Nodes) ? Directory.GetDirectories(Paths.Nodes) : [])
+        foreach (var node in container.Traces())
         {
-            await container.ClearAsync(Path.GetFileName(node), cancellationToken);
+            await container.ClearAsync(node, cancellationToken);
         }
 
         await groups.RemoveAsync(_ => !Container.SystemdRunsThisMachine, cancellationToken);
