@@ -47,6 +47,15 @@ public sealed class SecretStore
         }
     }
 
+    /// <summary>All secrets made so far, so that they can be taken out of messages.</summary>
+    public IReadOnlyList<string> Values()
+    {
+        lock (gate)
+        {
+            return [.. secrets.Values];
+        }
+    }
+
     // Another process, also in another session, may have opened the same file, and made the same secret or another one since.
     private string Make_NeedsLock(string name)
     {
