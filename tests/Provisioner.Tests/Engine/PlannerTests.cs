@@ -63,7 +63,7 @@ public sealed class PlannerTests
     public void Restarts_and_reloads_what_runs_with_other_files(string name, string? config, string? rules, bool stamped, string? expected)
     {
         var described = Wishes.Describe(Db1, new WishModule("x", Config, Rules, Server)).Nodes[0];
-        var stamp = new UnitStamp(StampOver(described, Server.RestartOn), StampOver(described, Server.ReloadOn));
+        var stamp = new UnitStamp(StampOver(described, DescribedNode.RestartPaths(Server)), StampOver(described, Server.ReloadOn));
         var seen = WithFiles((Config, config), (Rules, rules)) with
         {
             Units = new Dictionary<string, UnitState> { ["x.service"] = new("loaded", "active", "enabled") { Stamp = stamped ? stamp : null } },
@@ -82,11 +82,21 @@ public sealed class PlannerTests
         {
             Units = new Dictionary<string, UnitState>
             {
-                ["x.service"] = new("loaded", "active", "enabled") { Stamp = new UnitStamp(StampOver(described, Server.RestartOn), "older") },
+                ["x.service"] = new("loaded", "active", "enabled") { Stamp = new UnitStamp(StampOver(described, DescribedNode.RestartPaths(Server)), "older") },
             },
         };
 
         Assert.Equal("Reload x.service", Assert.Single(PlanFor(seen, new WishModule("x", Config, Rules, Server)).Steps).What);
+    }
+
+    [Theory]
+    [InlineData("/etc/systemd/system/x.service")]
+    [InlineData("/etc/systemd/system/x.service.d/override.conf")]
+    public void Restarts_a_unit_whose_definition_changes_without_being_told(string path)
+    {
+        var plan = PlanFor(WithUnit("loaded", "active", "enabled"), new WishModule("x", new Resource.File(path, "x\n"), new Resource.Unit("x.service")));
+
+        Assert.Equal($"Restart x.service: {path} changes", plan.Steps.Select(step => $"{step.What}: {step.Reason}").Last());
     }
 
     [Fact]
