@@ -49,6 +49,15 @@ public sealed class SecretStore
         }
     }
 
+    /// <summary>All secrets made so far, so that they can be taken out of messages.</summary>
+    public IReadOnlyList<string> Values()
+    {
+        lock (gate)
+        {
+            return [.. secrets.Values];
+        }
+    }
+
     private void Save_NeedsLock() => PrivateFile.Write(
         Path,
         "# Generated passwords. Whoever reads this file owns the fleet.\n" + new SerializerBuilder().Build().Serialize(secrets));
