@@ -5,8 +5,7 @@ namespace Monitor.Provisioner.Modules.Etcd;
 
 /// <summary>Users of etcd: root, one for each cluster that sees only Patroni's keys of that cluster, and remediation.</summary>
 /// <remarks>
-/// Patroni talks to etcd's JSON gateway, which ignores the common name of the client's certificate (etcd-io/etcd#10366): a password is
-/// needed besides the certificate.
+/// Patroni talks to etcd's JSON gateway, which logs nobody in by certificate (etcd-io/etcd#10366): a password is needed besides it.
 /// </remarks>
 internal static class EtcdAuthentication
 {
@@ -23,13 +22,13 @@ internal static class EtcdAuthentication
         export ETCDCTL_CACERT={{Trust.AuthorityPath}} ETCDCTL_CERT={{EtcdModule.CertificateDirectory}}/server.crt ETCDCTL_KEY={{EtcdModule.CertificateDirectory}}/server.key
         read -r root ignored root_password
         as() { ETCDCTL_USER="$1" ETCDCTL_PASSWORD="$2"; export ETCDCTL_USER ETCDCTL_PASSWORD; }
+        as "$root" "$root_password"
 
         """;
 
     private static readonly string Check = Prelude + """
         status=$(etcdctl auth status 2>/dev/null) || { echo "etcd does not answer"; exit 1; }
         case $status in *"Status: true"*) ;; *) echo "authentication is off"; exit 1 ;; esac
-        as "$root" "$root_password"
         etcdctl user list >/dev/null 2>&1 || { echo "root cannot log in"; exit 1; }
         while read -r user prefix password; do
           as "$user" "$password"
@@ -37,9 +36,8 @@ internal static class EtcdAuthentication
         done
         """;
 
-    // Before authentication is on, etcd ignores who asks; afterwards only root may do this.
+    // Before authentication is on, etcd ignores who asks; afterwards only root may do this, and only a user may ask for the status.
     private static readonly string Run = Prelude + """
-        as "$root" "$root_password"
         until etcdctl auth status >/dev/null 2>&1; do sleep 1; done
         has() { etcdctl "$1" list | grep -qxF "$2"; }
         give() {

@@ -26,7 +26,7 @@ internal static class HaProxyConfiguration
             chroot /var/lib/haproxy
             user haproxy
             group haproxy
-            maxconn 10000
+            maxconn 8000
             stats socket /run/haproxy/admin.sock mode 600 level admin
             ssl-default-bind-options ssl-min-ver TLSv1.2
             ssl-default-server-options ssl-min-ver TLSv1.2
@@ -48,7 +48,8 @@ internal static class HaProxyConfiguration
 
         frontend metrics
             mode http
-            no log
+            option httplog
+            option dontlog-normal
             timeout client 10s
             bind :{{Ports.HaProxyMetrics}} ssl crt {{HaProxyModule.CertificatePath}} ca-file {{Trust.AuthorityPath}} verify required
             http-request use-service prometheus-exporter if { path /metrics }

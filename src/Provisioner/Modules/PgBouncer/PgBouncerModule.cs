@@ -8,6 +8,9 @@ namespace Monitor.Provisioner.Modules.PgBouncer;
 public sealed class PgBouncerModule : IModule
 {
     private const string Unit = "pgbouncer.service";
+    // A descriptor for each client and each server connection, and some to spare.
+    private const string UnitSettings = UnitOverride.AlwaysRestart + "LimitNOFILE=8192\n";
+
     private const string Directory = "/etc/pgbouncer";
     private const string ConfigurationPath = Directory + "/pgbouncer.ini";
     private const string LookupPath = ClusterPaths.Directory + "/lookup.sql";
@@ -34,7 +37,7 @@ public sealed class PgBouncerModule : IModule
                     Mode = Modes.PrivateFile,
                     Secret = true,
                 },
-                .. UnitOverride.Of(Unit, UnitOverride.AlwaysRestart),
-                new Resource.Unit(Unit) { ReloadOn = [ConfigurationPath, UsersPath, ClusterPaths.Certificate, ClusterPaths.Key] },
+                .. UnitOverride.Of(Unit, UnitSettings),
+                new Resource.Unit(Unit) { RestartOn = [UnitOverride.PathOf(Unit)], ReloadOn = [ConfigurationPath, UsersPath, ClusterPaths.Certificate, ClusterPaths.Key] },
             ];
 }

@@ -17,6 +17,12 @@ internal static class ClusterPaths
     /// <summary>The key of the member's certificate.</summary>
     public const string Key = Directory + "/server.key";
 
+    /// <summary>The certificate that Patroni shows to etcd.</summary>
+    public const string EtcdCertificate = Directory + "/etcd.crt";
+
+    /// <summary>The key of the certificate for etcd.</summary>
+    public const string EtcdKey = Directory + "/etcd.key";
+
     /// <summary>Where Patroni's configuration lies: the path that Debian's unit expects.</summary>
     public const string PatroniConfiguration = "/etc/patroni/config.yml";
 

@@ -163,10 +163,10 @@ internal sealed record PatroniConfiguration
         public string Cacert { get; } = Trust.AuthorityPath;
 
         /// <summary>The certificate to show.</summary>
-        public string Cert { get; } = ClusterPaths.Certificate;
+        public string Cert { get; } = ClusterPaths.EtcdCertificate;
 
         /// <summary>Its key.</summary>
-        public string Key { get; } = ClusterPaths.Key;
+        public string Key { get; } = ClusterPaths.EtcdKey;
     }
 
     /// <summary>What counts for a new cluster.</summary>

@@ -1,4 +1,5 @@
 using Monitor.Model.Topology;
+using Monitor.Provisioner.Certificates;
 using Monitor.Provisioner.Engine;
 
 namespace Monitor.Provisioner.Modules.Postgres;
@@ -23,6 +24,7 @@ public sealed class PostgresModule : IModule
             return [];
         }
 
+        var gateway = deployment.Authority.Issue(Identity.GatewayClient(cluster, member));
         return
         [
             new Resource.Packages(
@@ -33,6 +35,8 @@ public sealed class PostgresModule : IModule
                 "python3-etcd",
                 "python3-dnspython"),
             DebianCluster.Absent(cluster),
+            new Resource.File(ClusterPaths.EtcdCertificate, gateway.CertificatePem) { Owner = ClusterPaths.Account },
+            new Resource.File(ClusterPaths.EtcdKey, gateway.KeyPem) { Owner = ClusterPaths.Account, Mode = Modes.PrivateFile, Secret = true },
             new Resource.Directory("/etc/patroni"),
             new Resource.File(ClusterPaths.PatroniConfiguration, PatroniConfiguration.Render(deployment, cluster, member))
             {
@@ -42,7 +46,17 @@ public sealed class PostgresModule : IModule
             },
             .. UnitOverride.Of(Unit, UnitSettings),
             // Never a restart: it would stop PostgreSQL. On reload Patroni reads certificates, HBA rules and passwords again.
-            new Resource.Unit(Unit) { ReloadOn = [ClusterPaths.PatroniConfiguration, ClusterPaths.Certificate, ClusterPaths.Key] },
+            new Resource.Unit(Unit)
+            {
+                ReloadOn =
+                [
+                    ClusterPaths.PatroniConfiguration,
+                    ClusterPaths.Certificate,
+                    ClusterPaths.Key,
+                    ClusterPaths.EtcdCertificate,
+                    ClusterPaths.EtcdKey,
+                ],
+            },
             MemberState.Running(cluster),
             DynamicConfiguration.Reconcile(cluster),
             .. ClusterRoles.Reconcile(deployment, cluster),
