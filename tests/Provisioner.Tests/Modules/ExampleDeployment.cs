@@ -12,7 +12,7 @@ internal sealed class ExampleDeployment : IDisposable
 {
     private static readonly IReadOnlyList<string> ClusterSecrets =
     [
-        "patroni", "backup-cipher", ProductRoles.Replicator, ProductRoles.Rewind, ProductRoles.Monitor, ProductRoles.Administrator, ProductRoles.Pooler,
+        "patroni", ProductRoles.Replicator, ProductRoles.Rewind, ProductRoles.Monitor, ProductRoles.Administrator, ProductRoles.Pooler,
     ];
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("monitor-modules-");
@@ -37,6 +37,7 @@ internal sealed class ExampleDeployment : IDisposable
 
     private static IEnumerable<string> SecretNames(Fleet fleet) =>
     [
+        "backup/cipher",
         "etcd/root",
         "etcd/remediation",
         .. fleet.Clusters.Select(cluster => $"etcd/{cluster.Name}"),

@@ -6,6 +6,7 @@ using Monitor.Provisioner.Modules.Postgres;
 namespace Monitor.Provisioner.Modules.Backup;
 
 /// <summary><c>pgbackrest.conf</c> of the repository: it alone holds the key of the backups.</summary>
+/// <remarks>One key for all clusters: all of them stand in this file anyway, and <c>pgbackrest info</c> without a stanza reads with one key only.</remarks>
 internal static class RepositoryConfiguration
 {
     /// <summary>The file.</summary>
@@ -18,6 +19,7 @@ internal static class RepositoryConfiguration
             [global]
             repo1-path={BackupModule.RepositoryDirectory}
             repo1-cipher-type=aes-256-cbc
+            repo1-cipher-pass={deployment.Secrets.Get("backup/cipher")}
             repo1-bundle=y
             compress-type=zst
             start-fast=y
@@ -32,13 +34,12 @@ internal static class RepositoryConfiguration
             tls-server-key-file={BackupModule.CertificateDirectory}/server.key
             {string.Join('\n', members.Select(pair => $"tls-server-auth={Identity.Of(pair.Cluster, pair.Member).Name}={pair.Cluster.Name}"))}
 
-            {string.Join('\n', fleet.Clusters.Select(cluster => Stanza(deployment, cluster)))}
+            {string.Join('\n', fleet.Clusters.Select(Stanza))}
             """;
     }
 
-    private static string Stanza(Deployment deployment, Cluster cluster) => $"""
+    private static string Stanza(Cluster cluster) => $"""
         [{cluster.Name}]
-        repo1-cipher-pass={deployment.Secrets.Get($"{cluster.Name}/backup-cipher")}
         repo1-retention-full={cluster.Backup.KeepFull}
         {string.Join('\n', cluster.Members.Select((member, index) => Server(cluster, member.Node, $"pg{index + 1}")))}
 
