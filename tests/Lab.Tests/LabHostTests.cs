@@ -123,7 +123,7 @@ public sealed class LabHostTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         await nodes.Lab.StartAsync(TwoNodes.B.Name, Token);
         Assert.Equal("kept", (await nodes.SshAsync(TwoNodes.B, "cat /root/file")).Output.Trim());
         Assert.DoesNotContain("10.199.77.99", (await nodes.ExecAsync(TwoNodes.B, "ip", "address")).Output, StringComparison.Ordinal);
-        Assert.Equal("running", (await nodes.ExecAsync(TwoNodes.B, "systemctl", "is-system-running")).Output.Trim());
+        Assert.Equal("running", (await nodes.ExecAsync(TwoNodes.B, "systemctl", "is-system-running", "--wait")).Output.Trim());
         Assert.Equal(["running", "running"], (await nodes.Lab.ListAsync(Token)).Select(node => node.State));
     }
 

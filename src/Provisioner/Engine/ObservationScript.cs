@@ -71,7 +71,7 @@ internal static class ObservationScript
         script.AppendLine("set --; l=");
         foreach (var (index, directory) in directories.Index())
         {
-            script.AppendLine($"p={ShellText.Quote(directory.Path)}; if [ -d \"$p\" ]; then set -- \"$@\" \"$p\"; l=\"$l{index} \"; "
+            script.AppendLine($"p={ShellText.Quote(directory.Path)}; if [ -d \"$p\" ]; then set -- \"$@\" \"$p\"; l=\"${{l}}{index} \"; "
                 + $"elif [ -e \"$p\" ] || [ -L \"$p\" ]; then echo \"directory {index} other\"; fi");
         }
 
@@ -94,7 +94,7 @@ internal static class ObservationScript
         {
             var expected = file is { Secret: false, Content: FileContent.Rendered } ? file.Content.Sha256 : "-";
             script.AppendLine($"p{index}={ShellText.Quote(file.Path)}; h{index}={expected}; p=$p{index}; "
-                + $"if [ -f \"$p\" ] && [ ! -L \"$p\" ]; then set -- \"$@\" \"$p\"; l=\"$l{index} \"; "
+                + $"if [ -f \"$p\" ] && [ ! -L \"$p\" ]; then set -- \"$@\" \"$p\"; l=\"${{l}}{index} \"; "
                 + $"elif [ -e \"$p\" ] || [ -L \"$p\" ]; then echo \"file {index} other\"; fi");
         }
 

@@ -28,6 +28,9 @@ public sealed record LabPaths(string StateDirectory)
     /// <summary>Where the node's root is mounted, in its own mount namespace only: on the host this stays empty.</summary>
     public string Root(string node) => Path.Combine(Node(node), "root");
 
+    /// <summary>There once the node was up for the first time.</summary>
+    public string Proven(string node) => Path.Combine(Node(node), "proven");
+
     /// <summary>What the node printed while it booted last.</summary>
     public string Console(string node) => Path.Combine(Node(node), "console.log");
 }

@@ -4,14 +4,17 @@ using Monitor.Model.Topology;
 
 namespace Monitor.Provisioner.Lab;
 
-/// <summary>Waits until a node that was powered on is of use: sshd answers, and systemd has started everything without a failure.</summary>
+/// <summary>
+/// Waits until a node that was powered on is of use: sshd answers and, the first time, systemd has started everything without a
+/// failure. Later what is deployed there may wait for its peers or fail; that is not the lab's to judge.
+/// </summary>
 public sealed class NodeBoot(LabOptions options, LabPaths paths, NodeEntry entry, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the node.</summary>
-    /// <exception cref="LabException">It died, did not come up in time, or has failed units.</exception>
+    /// <exception cref="LabException">It died, did not come up in time, or has failed units on its first boot.</exception>
     public async Task WaitAsync(Node node, CancellationToken cancellationToken)
     {
         using var expiry = new CancellationTokenSource(options.BootDeadline, time);
@@ -27,8 +30,12 @@ public sealed class NodeBoot(LabOptions options, LabPaths paths, NodeEntry entry
                 await Task.Delay(Pause, time, either.Token);
             }
 
-            waitingFor = "systemd";
-            await RefuseFailedUnitsAsync(node, either.Token);
+            if (!File.Exists(paths.Proven(node.Name)))
+            {
+                waitingFor = "systemd";
+                await RefuseFailedUnitsAsync(node, either.Token);
+                Tree.Write(paths.Proven(node.Name), "");
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -75,12 +75,25 @@ public sealed class NodeLab
             throw new LabException($"The lab has other nodes ({string.Join(", ", state.Nodes.Select(node => $"{node.Name} {node.Address}"))}): destroy it first.");
         }
 
-        await SwitchOf(state).EnsureAsync(cancellationToken);
+        var network = SwitchOf(state);
+        await network.EnsureAsync(cancellationToken);
         var running = await processes.FindAsync(cancellationToken);
+        var cables = await network.CablesAsync(nodes, cancellationToken);
         await Parallel.ForEachAsync(
-            nodes.Where(node => !running[node.Name].Any(process => process.IsInit)),
+            nodes,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelBoots, CancellationToken = cancellationToken },
-            async (node, token) => await PowerOnAsync(node, state, progress, token));
+            async (node, token) =>
+            {
+                if (!running[node.Name].Any(process => process.IsInit))
+                {
+                    await PowerOnAsync(node, state, progress, token);
+                }
+                else if (cables[node.Name].Connected)
+                {
+                    // An earlier command may have been interrupted while the node was booting.
+                    await boot.WaitAsync(node, token);
+                }
+            });
     }
 
     /// <summary>The nodes and what they are doing, in the order in which they were declared; empty where there is no lab.</summary>

@@ -1,7 +1,6 @@
 using Monitor.Model.Topology;
 using Monitor.Provisioner.Certificates;
 using Monitor.Provisioner.Engine;
-using Monitor.Provisioner.Modules.Postgres;
 using Monitor.Provisioner.Secrets;
 using YamlDotNet.Serialization;
 

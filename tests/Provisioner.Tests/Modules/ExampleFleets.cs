@@ -30,7 +30,7 @@ internal static class ExampleFleets
             Synchronous = true,
             Timing = new FailoverTiming { Ttl = TimeSpan.FromSeconds(30), LoopWait = TimeSpan.FromSeconds(10), RetryTimeout = TimeSpan.FromSeconds(10) },
             Settings = new Dictionary<string, string> { ["shared_buffers"] = "1GB", ["random_page_cost"] = "1.1" },
-            Roles = [new Role("auditor") { Login = false, MemberOf = ["pg_read_all_data"] }],
+            Roles = [new Role("auditor") { Login = false, MemberOf = ["dbrole_readonly"] }],
             Backup = new BackupPolicy { KeepFull = 7 },
         });
 

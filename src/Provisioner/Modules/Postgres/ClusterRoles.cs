@@ -22,9 +22,9 @@ internal static class ClusterRoles
         new Resource.File(PrivilegesPath, Script("privileges.sql")) { Group = ClusterPaths.Account },
         OnPrimary(cluster, $"roles and databases of {cluster.Name} are as declared", "postgres", RolesPath) with
         {
-            Input = JsonSerializer.Serialize(new { roles = ProductRoles.All(deployment, cluster), databases = cluster.Databases }, Shell.Json),
+            Input = JsonSerializer.Serialize(new { roles = DesiredRoles.Of(deployment, cluster), databases = cluster.Databases }, Shell.Json),
         },
-        .. cluster.Databases.Append(new Database("postgres", "postgres")).Select(database =>
+        .. cluster.Databases.Append(new Database("postgres", ProductRoles.Superuser)).Select(database =>
             OnPrimary(cluster, $"privileges in database {database.Name} of {cluster.Name} are as declared", database.Name, PrivilegesPath) with
             {
                 Input = JsonSerializer.Serialize(new { owner = database.Owner }, Shell.Json),

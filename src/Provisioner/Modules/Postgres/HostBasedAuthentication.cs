@@ -16,12 +16,12 @@ internal static class HostBasedAuthentication
         var infra = Trust.Network(fleet.Infra);
         return
         [
-            "local all postgres peer",
+            $"local all {ProductRoles.Superuser} peer",
             .. members.Select(network => $"hostssl replication {ProductRoles.Replicator} {network} scram-sha-256"),
             .. members.Select(network => $"hostssl postgres {ProductRoles.Rewind} {network} scram-sha-256"),
             .. members.Append(infra).Distinct().Select(network => $"hostssl all {ProductRoles.Monitor} {network} scram-sha-256"),
             $"hostssl all {ProductRoles.Administrator} {infra} scram-sha-256",
-            $"host all postgres,{ProductRoles.Administrator},{ProductRoles.Replicator},{ProductRoles.Rewind},{ProductRoles.Monitor} all reject",
+            $"host all {ProductRoles.Superuser},{ProductRoles.Administrator},{ProductRoles.Replicator},{ProductRoles.Rewind},{ProductRoles.Monitor} all reject",
             .. members.Select(network => $"hostssl all all {network} scram-sha-256"),
         ];
     }

@@ -79,7 +79,7 @@ internal sealed record PatroniConfiguration
                 BinDir = ClusterPaths.Programs(cluster),
                 Authentication = new Dictionary<string, ServerLogin>
                 {
-                    ["superuser"] = new("postgres", null),
+                    ["superuser"] = new(ProductRoles.Superuser, null),
                     ["replication"] = new(ProductRoles.Replicator, Secret($"{cluster.Name}/{ProductRoles.Replicator}")),
                     ["rewind"] = new(ProductRoles.Rewind, Secret($"{cluster.Name}/{ProductRoles.Rewind}")),
                 },
