@@ -46,18 +46,12 @@ public static class Stack
             Authority = preparation.Authority,
             Artifacts = new Artifacts(preparation.MonitorPath, preparation.ExporterPath, ""),
         };
-        var wanted = Description.Of(deployment, Modules).Nodes
-            .SelectMany(node => node.Wants)
-            .Select(want => want.Resource)
-            .OfType<Resource.Packages>()
-            .SelectMany(packages => packages.Names)
-            .Distinct();
         var snapshot = await PackageSnapshot.BuildAsync(
             new SnapshotOptions
             {
                 CacheDirectory = preparation.CacheDirectory,
                 FleetDirectory = preparation.FleetDirectory,
-                Packages = [.. wanted],
+                Packages = WantedPackages.Of(deployment, Modules),
                 Refresh = preparation.RefreshPackages,
             },
             progress,
