@@ -96,6 +96,23 @@ public sealed class EngineTests : IAsyncLifetime
         Assert.Equal("probe-user adm\n", (await ExecAsync("id -nG probe-user")).Output);
     }
 
+    [Fact]
+    public async Task Works_as_an_account_with_sudo_and_says_when_it_may_not()
+    {
+        TwoNodes.SkipWhereImpossible();
+        await ExecAsync("useradd -m -s /bin/sh admin && mkdir -m 700 ~admin/.ssh && cp /root/.ssh/authorized_keys ~admin/.ssh/ && chown -R admin ~admin/.ssh");
+        IModule[] modules = [new WishedModule("probe", [new Resource.File("/etc/probe-key", "x\n") { Mode = Modes.PrivateFile }])];
+
+        await using var refused = Deployer("admin");
+        Assert.Contains("sudo", Assert.Single((await refused.PlanAsync(Deployment(), modules, Cancel)).Refusals).Reason, StringComparison.Ordinal);
+
+        await ExecAsync("echo 'admin ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/admin");
+        await using var allowed = Deployer("admin");
+        var result = await allowed.ApplyAsync(Deployment(), await allowed.PlanAsync(Deployment(), modules, Cancel), null, Cancel);
+        Assert.True(result.Succeeded);
+        Assert.Equal("root 600\n", (await ExecAsync("stat -c '%U %a' /etc/probe-key")).Output);
+    }
+
     /// <summary>A package whose installation tries to start a service, in a repository made by hand.</summary>
     private const string Repository =
         """
@@ -147,8 +164,10 @@ public sealed class EngineTests : IAsyncLifetime
 
     private static Task<CommandOutcome> ExecAsync(string script) => Lab.ExecAsync(Node.Name, ["sh", "-c", script], TimeSpan.FromSeconds(30), Cancel);
 
-    private static Deployer Deployer() => new(
-        new SshConnector(new SshOptions { KeyPath = Lab.Paths.LoginKey, KnownHostsPath = Lab.Paths.KnownHosts }, TimeProvider.System), TimeProvider.System);
+    private static Deployer Deployer(string user = "root") => new(
+        new SshConnector(
+            new SshOptions { Access = new SshAccess(user), KeyPath = Lab.Paths.LoginKey, KnownHostsPath = Lab.Paths.KnownHosts }, TimeProvider.System),
+        TimeProvider.System);
 
     private Deployment Deployment() => new()
     {
