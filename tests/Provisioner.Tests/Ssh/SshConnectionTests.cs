@@ -87,6 +87,24 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
+    public async Task Says_that_the_connection_was_lost()
+    {
+        await using var connection = await ConnectAsync();
+
+        var lost = await Assert.ThrowsAsync<NodeUnreachableException>(() => connection.RunAsync(
+            new RemoteCommand(
+                """
+                p=$$
+                until case $(readlink "/proc/$p/exe") in */sshd*) true ;; *) false ;; esac; do p=$(awk '/^PPid:/ { print $2 }' "/proc/$p/status"); done
+                kill -9 "$p"
+                """,
+                TimeSpan.FromSeconds(10)),
+            Cancel));
+
+        Assert.Contains("the connection is lost", lost.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Refuses_a_host_key_that_differs_from_the_known_one()
     {
         Require();
