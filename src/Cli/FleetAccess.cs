@@ -79,7 +79,10 @@ internal sealed class FleetAccess : IDisposable
         Patroni(),
         Prometheus(),
         (cluster, node, service) => new PostgresAccess(
-            node.Address, service.Port, ProductRoles.Monitor, Secrets.Get($"{cluster.Name}/{ProductRoles.Monitor}"), Authority.CertificatePath));
+            node.Address, service.Port, ProductRoles.Monitor, Secrets.Get($"{cluster.Name}/{ProductRoles.Monitor}"), Authority.CertificatePath)
+        {
+            ThroughPooler = service.Target == ServiceTarget.PgBouncer,
+        });
 
     public void Dispose() => opened.ForEach(one => one.Dispose());
 }

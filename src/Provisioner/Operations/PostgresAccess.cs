@@ -10,6 +10,9 @@ namespace Monitor.Provisioner.Operations;
 /// <param name="AuthorityPath">The authority that issued the server's certificate; null only for a socket of this machine.</param>
 public sealed record PostgresAccess(string Host, int Port, string User, string Password, string? AuthorityPath)
 {
+    /// <summary>Whether a pooler stands between, which takes no settings with the connection. Default false.</summary>
+    public bool ThroughPooler { get; init; }
+
     /// <summary>A source of connections to this server: short deadlines, and no connection outlives its use.</summary>
     public NpgsqlDataSource Open() => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder
     {
@@ -24,7 +27,7 @@ public sealed record PostgresAccess(string Host, int Port, string User, string P
         Timeout = 10,
         CommandTimeout = 15,
         Pooling = false,
-        Options = "-c lock_timeout=5s -c statement_timeout=15s",
+        Options = ThroughPooler ? null : "-c lock_timeout=5s -c statement_timeout=15s",
     }.ConnectionString).Build();
 
     /// <summary>Keeps the password out of logs.</summary>
