@@ -1,7 +1,12 @@
 using Monitor.Model.Topology;
 using Monitor.Provisioner.Certificates;
 using Monitor.Provisioner.Engine;
+using Monitor.Provisioner.Modules.Backup;
 using Monitor.Provisioner.Modules.Base;
+using Monitor.Provisioner.Modules.Etcd;
+using Monitor.Provisioner.Modules.HaProxy;
+using Monitor.Provisioner.Modules.PgBouncer;
+using Monitor.Provisioner.Modules.Postgres;
 using Monitor.Provisioner.Modules.Repository;
 using Monitor.Provisioner.Packages;
 using Monitor.Provisioner.Secrets;
@@ -18,8 +23,15 @@ public static class Stack
     public static IReadOnlyList<IModule> Modules { get; } =
     [
         new BaseModule(),
+        new DebianDefaultsModule(),
         new PackageServerModule(),
         new RepositoryModule(),
+        new EtcdModule(),
+        new BackupModule(),
+        new PostgresModule(),
+        new FirstBackupModule(),
+        new PgBouncerModule(),
+        new HaProxyModule(),
     ];
 
     /// <summary>Brings together what modules derive their resources from; downloads the package snapshot when it is not there yet.</summary>
@@ -34,18 +46,12 @@ public static class Stack
             Authority = preparation.Authority,
             Artifacts = new Artifacts(preparation.MonitorPath, preparation.ExporterPath, ""),
         };
-        var wanted = Description.Of(deployment, Modules).Nodes
-            .SelectMany(node => node.Wants)
-            .Select(want => want.Resource)
-            .OfType<Resource.Packages>()
-            .SelectMany(packages => packages.Names)
-            .Distinct();
         var snapshot = await PackageSnapshot.BuildAsync(
             new SnapshotOptions
             {
                 CacheDirectory = preparation.CacheDirectory,
                 FleetDirectory = preparation.FleetDirectory,
-                Packages = [.. wanted],
+                Packages = WantedPackages.Of(deployment, Modules),
                 Refresh = preparation.RefreshPackages,
             },
             progress,

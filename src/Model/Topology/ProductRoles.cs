@@ -9,6 +9,9 @@ public static class ProductRoles
     /// <summary>Streaming replication.</summary>
     public const string Replicator = "replicator";
 
+    /// <summary>Lets <c>pg_rewind</c> read a new primary; no superuser, so that none has to log in from another node.</summary>
+    public const string Rewind = "dbuser_rewind";
+
     /// <summary>The exporter: member of <c>pg_monitor</c>, sees no table of an application.</summary>
     public const string Monitor = "dbuser_monitor";
 
@@ -25,5 +28,5 @@ public static class ProductRoles
     public static IReadOnlyList<string> Superusers { get; } = [Superuser, Administrator];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Superuser, Replicator, Monitor, Administrator, Pooler, .. Groups];
+    public static IReadOnlyList<string> Names { get; } = [Superuser, Replicator, Rewind, Monitor, Administrator, Pooler, .. Groups];
 }

@@ -79,7 +79,7 @@ public sealed partial class CertificateAuthority
     private IssuedCertificate Sign(Identity identity, string certificatePath, string keyPath)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={identity.Name}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(identity.Subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
@@ -157,6 +157,9 @@ public sealed partial class CertificateAuthority
 /// <param name="AlternativeNames">DNS names and addresses; the common name is among them.</param>
 public sealed record Identity(string Name, IReadOnlyList<string> AlternativeNames)
 {
+    /// <summary>The distinguished name in the certificate. Default: the name as its common name.</summary>
+    public string Subject { get; init; } = $"CN={Name}";
+
     /// <summary>A node itself: etcd, node_exporter, the exporter and everything on the infra node.</summary>
     public static Identity Of(Node node) => new(node.Name, [node.Name, node.Address, "localhost", "127.0.0.1"]);
 
@@ -174,6 +177,13 @@ public sealed record Identity(string Name, IReadOnlyList<string> AlternativeName
             "localhost",
             "127.0.0.1",
         ]);
+
+    /// <summary>
+    /// An instance as a client of etcd's JSON gateway, which refuses a certificate with a common name while authentication is on, because it
+    /// would not log that name in (etcd 3.5, etcd-io/etcd#10392).
+    /// </summary>
+    public static Identity GatewayClient(Cluster cluster, Member member) =>
+        Client($"{cluster.InstanceName(member)}.etcd") with { Subject = $"O={cluster.InstanceName(member)}" };
 
     /// <summary>A client that is no server: a service account such as <c>prometheus</c>, or a person.</summary>
     public static Identity Client(string name) => new(name, [name]);

@@ -53,6 +53,10 @@ public sealed record DescribedNode(Node Node, IReadOnlyList<Wanted> Wants)
     internal IEnumerable<Resource.File> Matching(IReadOnlyList<string> paths) =>
         All<Resource.File>().Where(file => paths.Any(path => Concerns(path, file.Path)));
 
+    /// <summary>All whose change restarts the unit: what the module lists, and its own definition with its drop-ins.</summary>
+    internal static IReadOnlyList<string> RestartPaths(Resource.Unit unit) =>
+        [.. unit.RestartOn, $"/etc/systemd/system/{unit.Name}", $"/etc/systemd/system/{unit.Name}.d/"];
+
     internal static bool Concerns(string listed, string path) =>
         listed.EndsWith('/') ? path.StartsWith(listed, StringComparison.Ordinal) : path == listed;
 

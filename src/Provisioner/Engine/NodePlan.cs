@@ -148,7 +148,7 @@ internal sealed class NodePlan(DescribedNode node, Observation observation, IRea
 
         changedFiles.Add(file.Path);
         var dependent = node.All<Resource.Unit>()
-            .Where(unit => unit.RestartOn.Concat(unit.ReloadOn).Any(path => DescribedNode.Concerns(path, file.Path)))
+            .Where(unit => DescribedNode.RestartPaths(unit).Concat(unit.ReloadOn).Any(path => DescribedNode.Concerns(path, file.Path)))
             .Select(unit => unit.Name);
         var step = New(
             want, stage, $"Write {file.Path} ({file.Owner}:{group} {file.Mode.Octal})", reason, new Change.File(file, [.. dependent]));
@@ -175,7 +175,7 @@ internal sealed class NodePlan(DescribedNode node, Observation observation, IRea
     private Step? Unit(Wanted want, string stage, Resource.Unit unit)
     {
         var state = observation.Units.GetValueOrDefault(unit.Name) ?? new UnitState("not-found", "inactive", "");
-        var stamp = new UnitStamp(Hash(unit.RestartOn), Hash(unit.ReloadOn));
+        var stamp = new UnitStamp(Hash(DescribedNode.RestartPaths(unit)), Hash(unit.ReloadOn));
         if (Decide(unit, state, stamp) is not var (action, reason))
         {
             return null;
@@ -195,14 +195,15 @@ internal sealed class NodePlan(DescribedNode node, Observation observation, IRea
                 : null;
         }
 
+        var restartOn = DescribedNode.RestartPaths(unit);
         return 0 switch
         {
             _ when !active => (UnitAction.Start, state.Load == "not-found" ? "is not there yet" : $"is {state.Active}"),
             _ when state.NeedsDaemonReload => (UnitAction.Restart, "its definition has changed on disk"),
-            _ when Changed(unit.RestartOn) is { } path => (UnitAction.Restart, $"{path} changes"),
-            _ when unit.RestartOn.Count > 0 && state.Stamp?.Restart != wanted.Restart => (UnitAction.Restart, Unknown(state)),
+            _ when Changed(restartOn) is { } path => (UnitAction.Restart, $"{path} changes"),
+            _ when node.Matching(restartOn).Any() && state.Stamp?.Restart != wanted.Restart => (UnitAction.Restart, Unknown(state)),
             _ when Changed(unit.ReloadOn) is { } path => (UnitAction.Reload, $"{path} changes"),
-            _ when unit.ReloadOn.Count > 0 && state.Stamp?.Reload != wanted.Reload => (UnitAction.Reload, Unknown(state)),
+            _ when node.Matching(unit.ReloadOn).Any() && state.Stamp?.Reload != wanted.Reload => (UnitAction.Reload, Unknown(state)),
             _ when !enabled => (UnitAction.Enable, $"is {state.File}, and would not start at boot"),
             _ => null,
         };

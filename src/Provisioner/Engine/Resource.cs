@@ -62,7 +62,10 @@ public abstract record Resource
     /// <param name="Name">With its suffix, as in <c>etcd.service</c>.</param>
     public sealed record Unit(string Name) : Resource
     {
-        /// <summary>Paths of file resources (or prefixes that end in a slash) whose change restarts the unit.</summary>
+        /// <summary>
+        /// Paths of file resources (or prefixes that end in a slash) whose change restarts the unit. Its own definition and drop-ins in
+        /// /etc/systemd/system need not be listed.
+        /// </summary>
         public IReadOnlyList<string> RestartOn { get; init; } = [];
 
         /// <summary>Paths of file resources (or prefixes that end in a slash) whose change only reloads it.</summary>

@@ -1,0 +1,32 @@
+using Monitor.Model.Topology;
+using Monitor.Provisioner.Engine;
+
+namespace Monitor.Provisioner.Modules.Postgres;
+
+/// <summary>Waiting for a member to serve: the tasks after it need a server.</summary>
+internal static class MemberState
+{
+    /// <summary>The member accepts connections, and follows a primary unless it is one.</summary>
+    public static Resource.Task Running(Cluster cluster)
+    {
+        var look = $"""
+            cd /
+            [ -x {ClusterPaths.Programs(cluster)}/psql ] || { "{" } echo "PostgreSQL is not installed yet"; exit 1; { "}" }
+            state=$({Psql.Command(cluster)} -d postgres -c "SELECT CASE WHEN NOT pg_is_in_recovery() THEN 'primary'
+              ELSE coalesce((SELECT status FROM pg_stat_wal_receiver), 'not streaming') END" </dev/null 2>/dev/null) || state="not running"
+            case $state in primary|streaming) exit 0 ;; esac
+            echo "PostgreSQL is $state"
+            exit 1
+            """;
+        return new Resource.Task("PostgreSQL serves", look, $"""
+            look() (
+            {look}
+            )
+            until look >/dev/null; do sleep 1; done
+            """)
+        {
+            // A first start copies the whole primary.
+            Deadline = TimeSpan.FromMinutes(5),
+        };
+    }
+}
