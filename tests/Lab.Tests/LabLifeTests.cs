@@ -94,10 +94,30 @@ public sealed class LabLifeTests : IAsyncLifetime
         {
             var refusal = await Assert.ThrowsAsync<LabException>(() => Lab.CreateAsync([First], new Progress<string>(), Token));
             Assert.Contains("lo has 10.199.78.200/25", refusal.Message, StringComparison.Ordinal);
+            Assert.Empty(await Ruins.OfAsync(options));
         }
         finally
         {
             await host.RunAsync("ip", ["address", "delete", "10.199.78.200/25", "dev", "lo"], CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_built_is_told_with_its_mirror_and_leaves_no_lab()
+    {
+        TwoNodes.SkipWhereImpossible();
+        var cache = Directory.CreateTempSubdirectory("monitor-lab-cache").FullName;
+        try
+        {
+            var lab = new NodeLab(options with { CacheDirectory = cache, Mirror = "http://127.0.0.1:9/debian" }, TimeProvider.System);
+            var refusal = await Assert.ThrowsAsync<LabException>(() => lab.CreateAsync([First], new Progress<string>(), Token));
+            Assert.Contains("Is http://127.0.0.1:9/debian reachable? MONITOR_MIRROR names another mirror.", refusal.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Path.Combine(cache, "images", new BaseRecipe().ImageName), Directory.GetDirectories(Path.Combine(cache, "images")));
+            Assert.Empty(await Ruins.OfAsync(options));
+        }
+        finally
+        {
+            Directory.Delete(cache, recursive: true);
         }
     }
 

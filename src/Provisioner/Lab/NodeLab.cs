@@ -162,8 +162,24 @@ public sealed class NodeLab
     {
         // Without a state file there may still be the ruins of a lab whose making was interrupted.
         await RemoveAllAsync(cancellationToken);
-        await RequireUpperLayerAsync(cancellationToken);
-        var state = new LabState(nodes, await image.EnsureAsync(progress, cancellationToken));
+        await new Switch(names, LabSubnet.Of(nodes)!, host, delay).RequireFreeSubnetAsync(cancellationToken);
+        try
+        {
+            await RequireUpperLayerAsync(cancellationToken);
+            var state = new LabState(nodes, await image.EnsureAsync(progress, cancellationToken));
+            await MakeDisksAsync(nodes, cancellationToken);
+            state.Write(Paths.StateFile);
+            return state;
+        }
+        catch
+        {
+            await RemoveFilesAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task MakeDisksAsync(IReadOnlyList<Node> nodes, CancellationToken cancellationToken)
+    {
         await disks.MakeLoginKeyAsync(cancellationToken);
         foreach (var node in nodes)
         {
@@ -171,8 +187,6 @@ public sealed class NodeLab
         }
 
         disks.WriteKnownHosts(nodes);
-        state.Write(Paths.StateFile);
-        return state;
     }
 
     private async Task PowerOnAsync(Node node, LabState state, IProgress<string> progress, CancellationToken cancellationToken)
@@ -242,7 +256,6 @@ public sealed class NodeLab
         if (mounted.ExitCode != 0)
         {
             var type = await host.TryAsync(new HostCall("findmnt", ["--noheadings", "--output", "FSTYPE", "--target", trial]), cancellationToken);
-            await RemoveFilesAsync(cancellationToken);
             throw new LabException($"The state directory {Paths.StateDirectory} lies on {type.Output.Trim()}, on which no overlay can keep a node's disk ({mounted.Error.Trim()}). Set MONITOR_HOME to a directory on ext4, xfs or btrfs.");
         }
 

@@ -27,7 +27,7 @@ public sealed class Switch(LabNames names, LabSubnet subnet, HostCommand host, D
             return;
         }
 
-        await RefuseUsedSubnetAsync(cancellationToken);
+        await RequireFreeSubnetAsync(cancellationToken);
         await RemoveAsync(cancellationToken);
         await AddNamespaceAsync(names.Switch, cancellationToken);
         await BatchAsync(
@@ -47,6 +47,25 @@ public sealed class Switch(LabNames names, LabSubnet subnet, HostCommand host, D
             ],
             cancellationToken);
         await BatchAsync(names.Switch, [$"link set {Uplink} addrgenmode none master {Bridge} up"], cancellationToken);
+    }
+
+    /// <summary>Refuses a subnet in which the host has an address outside this lab.</summary>
+    /// <exception cref="LabException">It has one; the message names the link and the address.</exception>
+    public async Task RequireFreeSubnetAsync(CancellationToken cancellationToken)
+    {
+        using var document = JsonDocument.Parse(await host.RunAsync("ip", ["-json", "-4", "address", "show"], cancellationToken));
+        foreach (var link in document.RootElement.EnumerateArray().Where(link => link.GetProperty("ifname").GetString() != names.HostLink))
+        {
+            foreach (var address in link.GetProperty("addr_info").EnumerateArray())
+            {
+                var (local, length) = (address.GetProperty("local").GetString()!, address.GetProperty("prefixlen").GetInt32());
+                if (subnet.Overlaps(local, length))
+                {
+                    throw new LabException(string.Create(CultureInfo.InvariantCulture,
+                        $"{subnet.Prefix}.0/24 is in use on this machine: {link.GetProperty("ifname").GetString()} has {local}/{length}. Give the nodes addresses of another subnet, or destroy the lab that has this one."));
+                }
+            }
+        }
     }
 
     /// <summary>Gives the node a fresh network namespace with a cable into the bridge and its address, and no route to anywhere else.</summary>
@@ -158,23 +177,6 @@ public sealed class Switch(LabNames names, LabSubnet subnet, HostCommand host, D
         var listing = await host.RunAsync("ip", ["-netns", names.Switch, "-json", "link", "show"], cancellationToken);
         using var document = JsonDocument.Parse(listing);
         return document.RootElement.EnumerateArray().ToDictionary(link => link.GetProperty("ifname").GetString()!, link => link.Clone());
-    }
-
-    private async Task RefuseUsedSubnetAsync(CancellationToken cancellationToken)
-    {
-        using var document = JsonDocument.Parse(await host.RunAsync("ip", ["-json", "-4", "address", "show"], cancellationToken));
-        foreach (var link in document.RootElement.EnumerateArray().Where(link => link.GetProperty("ifname").GetString() != names.HostLink))
-        {
-            foreach (var address in link.GetProperty("addr_info").EnumerateArray())
-            {
-                var (local, length) = (address.GetProperty("local").GetString()!, address.GetProperty("prefixlen").GetInt32());
-                if (subnet.Overlaps(local, length))
-                {
-                    throw new LabException(string.Create(CultureInfo.InvariantCulture,
-                        $"{subnet.Prefix}.0/24 is in use on this machine: {link.GetProperty("ifname").GetString()} has {local}/{length}. Give the nodes addresses of another subnet, or destroy the lab that has this one."));
-                }
-            }
-        }
     }
 
     private static IEnumerable<string> HostLinks() => Directory.EnumerateFileSystemEntries("/sys/class/net").Select(path => Path.GetFileName(path));
