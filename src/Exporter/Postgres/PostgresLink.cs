@@ -21,31 +21,26 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
     /// <summary>Opens a connection. It is not pooled: who opens it keeps it.</summary>
     /// <param name="database">The database; null for the one of cluster-wide collectors.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<NpgsqlConnection> OpenAsync(string? database, CancellationToken cancellationToken)
+    public async Task<PostgresLease> OpenAsync(string? database, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(ConnectDeadline);
-        if (database is null || database == login.Database)
+        var other = database is null || database == login.Database ? null : Source(login, database);
+        try
         {
-            return await OpenAsync(main, deadline.Token);
+            var connection = await (other ?? main).OpenConnectionAsync(deadline.Token);
+            connected();
+            return new(connection, other);
         }
-
-        // The data source must outlive its connection; it holds no connection of its own, because nothing is pooled.
-        var source = Source(login, database);
-        var connection = await OpenAsync(source, deadline.Token);
-        connection.Disposed += (_, _) => source.Dispose();
-        return connection;
+        catch
+        {
+            await (other?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => main.DisposeAsync();
-
-    private async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        var connection = await source.OpenConnectionAsync(cancellationToken);
-        connected();
-        return connection;
-    }
 
     private static NpgsqlDataSource Source(Login login, string database)
     {
@@ -85,5 +80,18 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
         }
 
         return builder.Build();
+    }
+}
+
+/// <summary>A connection, and the source that was made for it alone.</summary>
+/// <param name="Connection">The connection.</param>
+/// <param name="Source">Goes with the connection; null when the source is shared.</param>
+public sealed record PostgresLease(NpgsqlConnection Connection, NpgsqlDataSource? Source) : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Connection.DisposeAsync();
+        await (Source?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

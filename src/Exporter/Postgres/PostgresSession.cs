@@ -11,6 +11,7 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <summary>What the client waits beyond the server's own limit before it gives the connection up.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
+    private readonly PostgresLease lease;
     private readonly NpgsqlConnection connection;
     private readonly string server;
     private readonly TimeProvider time;
@@ -18,9 +19,9 @@ public sealed class PostgresSession : IAsyncDisposable
     private readonly NpgsqlCommand facts;
     private TimeSpan? statementTimeout;
 
-    private PostgresSession(NpgsqlConnection connection, string server, TimeProvider time)
+    private PostgresSession(PostgresLease lease, string server, TimeProvider time)
     {
-        (this.connection, this.server, this.time) = (connection, server, time);
+        (this.lease, connection, this.server, this.time) = (lease, lease.Connection, server, time);
         facts = connection.CreateCommand();
         facts.CommandText = "SELECT pg_is_in_recovery(), current_setting('server_version_num')::int";
     }
@@ -95,7 +96,7 @@ public sealed class PostgresSession : IAsyncDisposable
         }
 
         await facts.DisposeAsync();
-        await connection.DisposeAsync();
+        await lease.DisposeAsync();
     }
 
     private static async Task<int> ReadRowsAsync(NpgsqlDataReader reader, ResultRenderer renderer, int maximum, CancellationToken cancellationToken)

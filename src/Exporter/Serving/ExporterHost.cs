@@ -54,9 +54,9 @@ public static class ExporterHost
         {
             await service.RunAsync(app.Lifetime.ApplicationStopping);
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The normal end.
+            // The normal end: whatever was under way was given up.
         }
         catch (Exception exception)
         {
