@@ -1,0 +1,182 @@
+using System.Buffers;
+using System.Text;
+using Monitor.Exporter.Exposition;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Collection;
+
+/// <summary>A row of a result, read column by column.</summary>
+public interface IRow
+{
+    /// <summary>The bytes of a column, valid until the next call; false for NULL.</summary>
+    bool TryRead(int column, out ReadOnlySpan<byte> bytes);
+}
+
+/// <summary>A column of a result.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">How to read it.</param>
+public readonly record struct ResultColumn(string Name, ColumnKind Kind);
+
+/// <summary>
+/// Turns the rows of one result into samples. What each column means is settled once, when the columns are known; after that a row
+/// costs no object.
+/// </summary>
+public sealed class ResultRenderer
+{
+    /// <summary>The label that no column fills: postgres_exporter calls the server by host and port.</summary>
+    private const string ServerLabel = "server";
+    private const int Absent = -1;
+    private const int Server = -2;
+
+    private readonly Collector collector;
+    private readonly IReadOnlyList<ResultColumn> columns;
+    private readonly byte[] server;
+    private readonly SegmentBuilder builder;
+    private readonly LabelSet[] labelSets;
+    private readonly Target[] targets;
+    private readonly Dictionary<string, int> familyByKey = [];
+    private readonly (int Key, int Value) pivot = (Absent, Absent);
+    private readonly ArrayBufferWriter<byte> number = new();
+
+    /// <summary>Settles what the columns of a result mean.</summary>
+    public ResultRenderer(Collector collector, IReadOnlyList<ResultColumn> columns, string server, SegmentBuilder builder)
+    {
+        (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
+        var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
+        labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
+        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), Find(metric.Column), metric.Column is null, metric.Scale))];
+        if (collector.Pivot is { } named)
+        {
+            pivot = (Find(named.KeyColumn), Find(named.ValueColumn));
+            familyByKey = collector.Metrics.Index().ToDictionary(metric => metric.Item.Column ?? metric.Item.Name, metric => metric.Index);
+        }
+
+        MissingColumns = collector.Pivot is null
+            ? targets.Count(target => target is { Column: Absent, IsConstant: false }) + labelSets.Sum(set => set.Columns.Count(column => column == Absent))
+            : Convert.ToInt32(pivot.Key == Absent) + Convert.ToInt32(pivot.Value == Absent);
+    }
+
+    /// <summary>Columns that the collector names and the result does not have: an older or newer server, and no reason to fail.</summary>
+    public int MissingColumns { get; }
+
+    /// <summary>Values that are not numbers, and were left out.</summary>
+    public int Unreadable { get; private set; }
+
+    /// <summary>Adds the samples of a row.</summary>
+    public void Add(IRow row)
+    {
+        foreach (var set in labelSets)
+        {
+            Render(set, row);
+        }
+
+        if (collector.Pivot is not null)
+        {
+            AddPivoted(row);
+            return;
+        }
+
+        for (var family = 0; family < targets.Length; family++)
+        {
+            var target = targets[family];
+            if (target.IsConstant)
+            {
+                builder.Add(family, labelSets[target.LabelSet].Block.WrittenSpan, 1);
+            }
+            else if (target.Column != Absent)
+            {
+                AddValue(family, target, target.Column, row);
+            }
+        }
+    }
+
+    private void AddPivoted(IRow row)
+    {
+        if (pivot.Key == Absent || pivot.Value == Absent || !row.TryRead(pivot.Key, out var key))
+        {
+            return;
+        }
+
+        var keys = familyByKey.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> text = stackalloc char[128];
+        if (key.Length <= text.Length && keys.TryGetValue(text[..Encoding.UTF8.GetChars(key, text)], out var family))
+        {
+            AddValue(family, targets[family], pivot.Value, row);
+        }
+    }
+
+    private void AddValue(int family, Target target, int column, IRow row)
+    {
+        if (!row.TryRead(column, out var bytes))
+        {
+            return;
+        }
+
+        if (ColumnKinds.TryNumber(columns[column].Kind, bytes, out var value))
+        {
+            builder.Add(family, labelSets[target.LabelSet].Block.WrittenSpan, value * target.Scale);
+        }
+        else
+        {
+            Unreadable++;
+        }
+    }
+
+    private void Render(LabelSet set, IRow row)
+    {
+        set.Block.ResetWrittenCount();
+        for (var i = 0; i < set.Names.Count; i++)
+        {
+            switch (set.Columns[i])
+            {
+                case Server:
+                    LabelBlock.Append(set.Block, set.Names[i], server);
+                    break;
+                case Absent:
+                    LabelBlock.Append(set.Block, set.Names[i], []);
+                    break;
+                case var column:
+                    LabelBlock.Append(set.Block, set.Names[i], LabelValue(column, row));
+                    break;
+            }
+        }
+    }
+
+    private ReadOnlySpan<byte> LabelValue(int column, IRow row)
+    {
+        if (!row.TryRead(column, out var bytes))
+        {
+            return [];
+        }
+
+        var kind = columns[column].Kind;
+        if (kind == ColumnKind.Text || !ColumnKinds.TryNumber(kind, bytes, out var value))
+        {
+            return bytes;
+        }
+
+        number.ResetWrittenCount();
+        MetricText.WriteNumber(number, value);
+        return number.WrittenSpan;
+    }
+
+    private LabelSet NewLabelSet(IReadOnlyList<string> names) =>
+        new(names, [.. names.Select(name => Find(name) is var column && column == Absent && name == ServerLabel ? Server : column)], new());
+
+    private int Find(string? name)
+    {
+        for (var i = 0; name is not null && i < columns.Count; i++)
+        {
+            if (columns[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return Absent;
+    }
+
+    private sealed record LabelSet(IReadOnlyList<string> Names, int[] Columns, ArrayBufferWriter<byte> Block);
+
+    private sealed record Target(int LabelSet, int Column, bool IsConstant, double Scale);
+}

@@ -1,0 +1,46 @@
+using Monitor.Exporter.Postgres;
+
+namespace Monitor.Exporter.Collection;
+
+/// <summary>What was last seen of a server. What is older than 3 s is not known any more.</summary>
+public sealed class ServerHealth(TimeProvider time)
+{
+    /// <summary>After this time a role may have changed hands.</summary>
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(3);
+
+    private Sighting? last;
+
+    /// <summary>The server answered.</summary>
+    public void Seen(ServerFacts facts) => Volatile.Write(ref last, new(facts, time.GetTimestamp()));
+
+    /// <summary>The server did not answer.</summary>
+    public void Lost() => Volatile.Write(ref last, new(null, time.GetTimestamp()));
+
+    /// <summary>What is known now.</summary>
+    public HealthState Now() => Volatile.Read(ref last) is { } sighting && time.GetElapsedTime(sighting.Timestamp) <= MaximumAge
+        ? sighting.Facts switch
+        {
+            null => HealthState.Down,
+            { InRecovery: true } => HealthState.Replica,
+            _ => HealthState.Primary,
+        }
+        : HealthState.Unknown;
+
+    private sealed record Sighting(ServerFacts? Facts, long Timestamp);
+}
+
+/// <summary>State of a server.</summary>
+public enum HealthState
+{
+    /// <summary>Not asked yet, or too long ago.</summary>
+    Unknown,
+
+    /// <summary>It does not answer.</summary>
+    Down,
+
+    /// <summary>It answers and is not in recovery.</summary>
+    Primary,
+
+    /// <summary>It answers and is in recovery.</summary>
+    Replica,
+}

@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Monitor.Exporter.Postgres;
+
+/// <summary>Names failures in one word, which becomes a label.</summary>
+public static class CollectorFailure
+{
+    /// <summary>The word.</summary>
+    public static string Of(Exception exception) => exception switch
+    {
+        OperationCanceledException or TimeoutException => "timeout",
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => "timeout",
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => "locked",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => "permission",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => "login",
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "connections",
+        PostgresException => "sql",
+        NpgsqlException { InnerException: TimeoutException } => "timeout",
+        NpgsqlException or SocketException or IOException => "connection",
+        _ => "result",
+    };
+}

@@ -1,0 +1,97 @@
+using System.Security.Cryptography.X509Certificates;
+using Monitor.Exporter.Configuration;
+using Npgsql;
+
+namespace Monitor.Exporter.Postgres;
+
+/// <summary>How connections to one server are made: TLS, login and the limits that the server itself enforces.</summary>
+public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposable
+{
+    /// <summary>A server that answers at all does so within this time; the promise of the scrape is 3 s in all.</summary>
+    public static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(1);
+
+    private readonly NpgsqlDataSource main = Source(login, login.Database);
+
+    /// <summary>The label <c>server</c>.</summary>
+    public string ServerLabel => login.ServerLabel;
+
+    /// <summary>The database that cluster-wide collectors run in.</summary>
+    public string Database => login.Database;
+
+    /// <summary>Opens a connection. It is not pooled: who opens it keeps it.</summary>
+    /// <param name="database">The database; null for the one of cluster-wide collectors.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<PostgresLease> OpenAsync(string? database, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(ConnectDeadline);
+        var other = database is null || database == login.Database ? null : Source(login, database);
+        try
+        {
+            var connection = await (other ?? main).OpenConnectionAsync(deadline.Token);
+            connected();
+            return new(connection, other);
+        }
+        catch
+        {
+            await (other?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => main.DisposeAsync();
+
+    private static NpgsqlDataSource Source(Login login, string database)
+    {
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = login.Host,
+            Port = login.Port,
+            Username = login.User,
+            Database = database,
+            ApplicationName = "monitor-exporter",
+            SslMode = login.Tls ? SslMode.VerifyFull : SslMode.Disable,
+            Pooling = false,
+            NoResetOnClose = true,
+            Timeout = (int)ConnectDeadline.TotalSeconds,
+            // No attempt to cancel over a second connection: the server's own statement_timeout does it, and a frozen server would
+            // only hold that attempt up as well.
+            CancellationTimeout = -1,
+            KeepAlive = 0,
+            MaxAutoPrepare = 0,
+            Options = "-c default_transaction_read_only=on -c lock_timeout=100ms -c idle_in_transaction_session_timeout=10s -c jit=off -c extra_float_digits=1",
+        };
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        if (login.Tls)
+        {
+            builder.EnableTransportSecurity();
+            if (login.Ca is not null)
+            {
+                builder.UseRootCertificateCallback(() => X509CertificateLoader.LoadCertificateFromFile(login.Ca));
+            }
+        }
+
+        if (login.PasswordFile is not null)
+        {
+            builder.UsePasswordProvider(
+                _ => File.ReadAllText(login.PasswordFile).TrimEnd('\r', '\n'),
+                async (_, cancellationToken) => await login.ReadPasswordAsync(cancellationToken) ?? "");
+        }
+
+        return builder.Build();
+    }
+}
+
+/// <summary>A connection, and the source that was made for it alone.</summary>
+/// <param name="Connection">The connection.</param>
+/// <param name="Source">Goes with the connection; null when the source is shared.</param>
+public sealed record PostgresLease(NpgsqlConnection Connection, NpgsqlDataSource? Source) : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Connection.DisposeAsync();
+        await (Source?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}

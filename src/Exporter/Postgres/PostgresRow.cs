@@ -1,0 +1,41 @@
+using Monitor.Exporter.Collection;
+using Npgsql;
+
+namespace Monitor.Exporter.Postgres;
+
+/// <summary>The current row of a reader, as raw bytes: no string, no boxed number, and no failure on text that is not UTF-8.</summary>
+public sealed class PostgresRow(NpgsqlDataReader reader) : IRow
+{
+    private byte[] buffer = new byte[256];
+
+    /// <inheritdoc/>
+    public bool TryRead(int column, out ReadOnlySpan<byte> bytes)
+    {
+        if (reader.IsDBNull(column))
+        {
+            bytes = default;
+            return false;
+        }
+
+        var length = (int)reader.GetBytes(column, 0, null, 0, 0);
+        if (length > buffer.Length)
+        {
+            buffer = new byte[length];
+        }
+
+        bytes = buffer.AsSpan(0, (int)reader.GetBytes(column, 0, buffer, 0, length));
+        return true;
+    }
+
+    /// <summary>The columns of the result.</summary>
+    public static IReadOnlyList<ResultColumn> ColumnsOf(NpgsqlDataReader reader)
+    {
+        var columns = new ResultColumn[reader.FieldCount];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = new(reader.GetName(i), ColumnKinds.OfType(reader.GetDataTypeOID(i)));
+        }
+
+        return columns;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Monitor.Exporter.Configuration;
+using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Serving;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Tests.Servers;
+
+/// <summary>An exporter with its background planes, without HTTP.</summary>
+internal sealed class RunningExporter : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task background;
+
+    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null)
+    {
+        Service = new(config, catalogue ?? Catalogue.BuiltIn, 0, TimeProvider.System, NullLogger.Instance);
+        background = Service.RunAsync(stopping.Token);
+    }
+
+    public ExporterService Service { get; }
+
+    public async Task<Scrape> ScrapeAsync(ExpositionFormat format = ExpositionFormat.Text)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var stopwatch = Stopwatch.StartNew();
+        await Service.ScrapeAsync(output, format, TimeSpan.FromSeconds(10));
+        return new(Encoding.UTF8.GetString(output.WrittenSpan), stopwatch.Elapsed);
+    }
+
+    public async Task<Scrape> ScrapeUntilAsync(Func<Scrape, bool> condition, TimeSpan? deadline = null)
+    {
+        var scrape = await ScrapeAsync();
+        await Eventually.TrueAsync(async () => condition(scrape = await ScrapeAsync()), deadline ?? TimeSpan.FromSeconds(15));
+        return scrape;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAny(background);
+        await Service.DisposeAsync();
+        stopping.Dispose();
+    }
+}
+
+/// <summary>What a scraper got.</summary>
+internal sealed record Scrape(string Text, TimeSpan Took)
+{
+    public string? Value(string series) => Text.Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal))?[(series.Length + 1)..];
+
+    public IEnumerable<string> Lines(string prefix) => Text.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal));
+}
