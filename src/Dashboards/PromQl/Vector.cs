@@ -43,6 +43,9 @@ public sealed record Vector
     /// <summary>Those with exactly this value.</summary>
     public Vector EqualTo(double value) => Binary(Operand, "==", Number(value));
 
+    /// <summary>1 where it has exactly this value, else 0.</summary>
+    public Vector EqualBool(double value) => Binary(Operand, "== bool", Number(value));
+
     /// <summary>The sum over all series that share these labels.</summary>
     public Vector SumBy(params IEnumerable<Label> labels) => Aggregate("sum", labels);
 

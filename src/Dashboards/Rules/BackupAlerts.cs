@@ -6,9 +6,6 @@ namespace Monitor.Dashboards.Rules;
 /// <summary>Whether the data could be brought back.</summary>
 public static class BackupAlerts
 {
-    private static readonly Window FiveMinutes = Window.Of(TimeSpan.FromMinutes(5));
-    private static readonly Window OneMinute = Window.Of(TimeSpan.FromMinutes(1));
-
     /// <summary>Rules that are the same for every cluster.</summary>
     public static IReadOnlyList<Alert> All { get; } =
     [
@@ -28,6 +25,20 @@ public static class BackupAlerts
         },
         new()
         {
+            Name = "ChecksumFailure",
+            Expression = PostgresSeries.ChecksumFailures.Increase(Window.Of(TimeSpan.FromMinutes(10))).SumBy(Labels.Cls, Labels.Ins).Above(0),
+            Severity = Severity.Critical,
+            Summary = "{{ $labels.cls }}: {{ $labels.ins }} has read pages whose checksum is wrong",
+            Meaning = "Data of this member is damaged on disk; statements that touch it fail.",
+            Steps =
+            [
+                "The server's log names the file and block. Suspect the storage: the kernel's log of the node often knows more.",
+                "The primary: hand over to a replica that is whole (`monitor switchover CLUSTER`), then `monitor reinit CLUSTER INSTANCE`.",
+                "Make sure that a backup from before the damage is kept.",
+            ],
+        },
+        new()
+        {
             Name = "BackupsUnseen",
             Expression = BackupSeries.Up.Where().EqualTo(0),
             For = TimeSpan.FromMinutes(2),
@@ -39,8 +50,7 @@ public static class BackupAlerts
         new()
         {
             Name = "ArchiveFailing",
-            Expression = PostgresSeries.ArchiveFailures.Increase(FiveMinutes).Above(0)
-                .Unless(PostgresSeries.Archived.Increase(OneMinute).Above(0), Labels.Cls, Labels.Ins),
+            Expression = PostgresSeries.ArchiveFailing.Where().EqualTo(1),
             For = TimeSpan.FromSeconds(30),
             Severity = Severity.Critical,
             Summary = "{{ $labels.cls }}: {{ $labels.ins }} cannot archive its WAL",

@@ -111,6 +111,18 @@ public static class TargetAlerts
         },
         new()
         {
+            Name = "CollectorFailing",
+            Expression = PostgresSeries.CollectorSuccess.Where().EqualTo(0)
+                .And(PostgresSeries.Up.Where().EqualTo(1), Labels.Cls, Labels.Ins)
+                .CountBy(Labels.Cls, Labels.Ins),
+            For = TimeSpan.FromMinutes(2),
+            Severity = Severity.Warning,
+            Summary = "{{ $labels.cls }}: {{ $value }} collectors fail on {{ $labels.ins }}",
+            Meaning = "Part of what is watched on this server is not seen, and its alerts cannot fire.",
+            Steps = ["`pg_exporter_collector_failures_total` has the reason of each; the exporter's journal has the server's message."],
+        },
+        new()
+        {
             Name = "Watchdog",
             Expression = Vector.One,
             Severity = Severity.None,
