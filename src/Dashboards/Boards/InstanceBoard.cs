@@ -136,7 +136,7 @@ public static class InstanceBoard
             new()
             {
                 Title = "Database size",
-                Description = "Bytes of each database.",
+                Description = "Bytes of each database. A slope that never bends is a date on which the disk is full.",
                 Unit = Unit.Bytes,
                 Queries = [new(PostgresSeries.DatabaseSize.Where(Chosen).MaxBy(Labels.Datname), "{{datname}}")],
             },
@@ -242,7 +242,7 @@ public static class InstanceBoard
             new()
             {
                 Title = "Disk traffic",
-                Description = "Bytes a second to and from each device.",
+                Description = "Bytes a second to and from each device. A flat top is the limit of the device.",
                 Unit = Unit.BytesPerSecond,
                 Queries =
                 [

@@ -18,7 +18,7 @@ public sealed class ExpressionCheck(KnownSeries known)
             }
         }
 
-        var available = names.Mentions.SelectMany(mention => known.Find(mention.Name)?.Labels ?? []).Concat(names.MadeLabels).ToHashSet();
+        var available = names.Mentions.SelectMany(mention => known.Find(mention.Name)?.Labels.AsEnumerable() ?? []).Concat(names.MadeLabels).ToHashSet();
         foreach (var label in names.GroupingLabels.Distinct().Where(label => !available.Contains(label)))
         {
             yield return $"no series of the expression has the label {label}";

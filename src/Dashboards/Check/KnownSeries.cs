@@ -22,7 +22,7 @@ public enum SeriesKind
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Labels">Every label that it may have in Prometheus.</param>
-public sealed record SeriesFacts(string Name, SeriesKind Kind, FrozenSet<string> Labels);
+public sealed record SeriesFacts(string Name, SeriesKind Kind, IReadOnlySet<string> Labels);
 
 /// <summary>Every series that something collects or records: what expressions are held against.</summary>
 public sealed class KnownSeries

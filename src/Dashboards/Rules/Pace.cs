@@ -7,10 +7,18 @@ namespace Monitor.Dashboards.Rules;
 public sealed record Pace(TimeSpan ScrapeInterval)
 {
     /// <summary>20 s, for what must be seen soon.</summary>
-    public Window Short => AtLeast(TimeSpan.FromSeconds(20));
+    public Window Short => Window.Of(AtLeast(TimeSpan.FromSeconds(20)));
 
     /// <summary>1 min, for rates.</summary>
-    public Window Minute => AtLeast(TimeSpan.FromMinutes(1));
+    public Window Minute => Window.Of(AtLeast(TimeSpan.FromMinutes(1)));
 
-    private Window AtLeast(TimeSpan span) => Window.Of(ScrapeInterval * 4 > span ? ScrapeInterval * 4 : span);
+    /// <summary>2 min, for what often mends itself.</summary>
+    public Window Patience => Window.Of(AtLeast(PatienceSpan));
+
+    /// <summary>How many values <see cref="Patience"/> has when none is missing; one less, because an evaluation may come a moment late.</summary>
+    public int LeastValuesOfPatience => (int)(AtLeast(PatienceSpan) / ScrapeInterval) - 1;
+
+    private static TimeSpan PatienceSpan => TimeSpan.FromMinutes(2);
+
+    private TimeSpan AtLeast(TimeSpan span) => ScrapeInterval * 4 > span ? ScrapeInterval * 4 : span;
 }

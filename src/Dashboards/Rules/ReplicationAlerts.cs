@@ -14,20 +14,24 @@ public static class ReplicationAlerts
 
     private static Vector NotRunning => PatroniSeries.PostgresRunning.Where().EqualTo(0).Unless(Primaries, Labels.Cls, Labels.Ins);
 
-    // Runs and gets WAL from nowhere, or follows a timeline that was left.
-    private static Vector NotFollowing =>
+    // Gets WAL from nowhere, or follows a timeline that was left.
+    private static Vector Detached =>
         Replicas
             .And(PatroniSeries.Streaming.Where().EqualTo(0), Labels.Cls, Labels.Ins)
             .And(PatroniSeries.InArchiveRecovery.Where().EqualTo(0), Labels.Cls, Labels.Ins)
             .Or(PatroniSeries.Timeline.Where().And(Replicas, Labels.Cls, Labels.Ins)
                 .BelowThatOf(PatroniSeries.Timeline.Where().And(Primaries, Labels.Cls, Labels.Ins).MaxBy(Labels.Cls), Labels.Cls));
 
+    /// <summary>There while a replica does not follow, gone while it does.</summary>
+    public static readonly Gauge DetachedReplica = new("ins:patroni_replica:detached", Labels.Cls, Labels.Ins, Labels.Node);
+
+    /// <summary>What the alerts look at.</summary>
+    public static IReadOnlyList<Recording> Recordings { get; } = [new(DetachedReplica, Detached.MaxBy(Labels.Cls, Labels.Ins, Labels.Node))];
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Alert> All { get; } =
+    public static IReadOnlyList<Alert> All(Pace pace) =>
     [
-        ReplicaStuck(NotRunning, TimeSpan.FromSeconds(20)),
-        // Longer, because a replica that changes its source after a failover is between two streams for a while.
-        ReplicaStuck(NotFollowing, TimeSpan.FromMinutes(2)),
+        ReplicaStuck(pace),
         new()
         {
             Name = "ReplicationLagHigh",
@@ -58,12 +62,16 @@ public static class ReplicationAlerts
         },
     ];
 
-    private static Alert ReplicaStuck(Vector condition, TimeSpan after) => new()
+    // A server that does not run is believed sooner than one that only does not follow: a replica that changes its source after a failover is
+    // between two streams for a while. One rule for both, because two of one name would be two alerts where both hold.
+    private static Alert ReplicaStuck(Pace pace) => new()
     {
         Name = "ReplicaStuck",
         // Without a primary there is nothing to follow and nothing to copy from: that is NoPrimary's business.
-        Expression = condition.And(Primaries, Labels.Cls).MaxBy(Labels.Cls, Labels.Ins, Labels.Node),
-        For = after,
+        Expression = NotRunning.MaxBy(Labels.Cls, Labels.Ins, Labels.Node)
+            .Or(DetachedReplica.CountOver(pace.Patience).Above(pace.LeastValuesOfPatience - 1))
+            .And(Primaries, Labels.Cls),
+        For = TimeSpan.FromSeconds(20),
         Severity = Severity.Critical,
         Action = "reinit",
         Summary = "{{ $labels.cls }}: replica {{ $labels.ins }} does not follow its primary",

@@ -24,7 +24,7 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
         new("monitor-traffic", TrafficRecordings.All(pace), []),
         new("monitor-slow-primary", SlowPrimary.Recordings(pace), [SlowPrimary.Alert]),
         new("monitor-availability", [], AvailabilityAlerts.All),
-        new("monitor-replication", [], ReplicationAlerts.All),
+        new("monitor-replication", ReplicationAlerts.Recordings, ReplicationAlerts.All(pace)),
         new("monitor-backup", [], [.. clusters.Select(BackupAlerts.Missing), .. BackupAlerts.All]),
         new("monitor-access", [], [.. clusters.Select(AccessAlerts.SuperuserUnknown)]),
         new("monitor-capacity", [], CapacityAlerts.All),

@@ -29,7 +29,7 @@ public static class RuleFile
         {
             ["summary"] = alert.Summary,
             ["description"] = alert.Meaning,
-            ["runbook_url"] = $"{Runbooks}#{alert.Name.ToLowerInvariant()}",
+            ["runbook_url"] = $"{Runbooks}#{AlertDocuments.Anchor(alert)}",
         },
     };
 
