@@ -69,11 +69,11 @@ public sealed class ActionAlertTests
     [Fact]
     public Task A_backup_older_than_the_policy_asks_for_one() =>
         new RuleScenario()
-            .With("pgbackrest_up{job=\"backup\", node=\"infra-1\"}", "1x40000")
-            .With("pgbackrest_backup_count{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x40000")
-            .With("pgbackrest_backup_last_completion_timestamp_seconds{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "60x40000")
-            .Expect((int)TimeSpan.FromHours(26).TotalSeconds, "BackupMissing")
-            .Expect((int)TimeSpan.FromHours(26).TotalSeconds + 75, "BackupMissing", BackupWanted)
+            .With("pgbackrest_up{job=\"backup\", node=\"infra-1\"}", "1x900")
+            .With("pgbackrest_backup_count{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x900")
+            .With("pgbackrest_backup_last_completion_timestamp_seconds{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "60x900")
+            .Expect((int)LabFleet.BackupMaximumAge.TotalSeconds, "BackupMissing")
+            .Expect((int)LabFleet.BackupMaximumAge.TotalSeconds + 75, "BackupMissing", BackupWanted)
             .Judge(RuleBook.For(Fleet), TestContext.Current.CancellationToken);
 
     [Fact]
