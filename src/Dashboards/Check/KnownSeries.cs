@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using Monitor.Dashboards.Rules;
+using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Dashboards.Check;
+
+/// <summary>Whether a rate of a series makes sense.</summary>
+public enum SeriesKind
+{
+    /// <summary>No.</summary>
+    Gauge,
+
+    /// <summary>Yes.</summary>
+    Counter,
+
+    /// <summary>Its exporter does not say.</summary>
+    Untyped,
+}
+
+/// <summary>A series that exists.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Labels">Every label that it may have in Prometheus.</param>
+public sealed record SeriesFacts(string Name, SeriesKind Kind, IReadOnlySet<string> Labels);
+
+/// <summary>Every series that something collects or records: what expressions are held against.</summary>
+public sealed class KnownSeries
+{
+    private readonly FrozenDictionary<string, SeriesFacts> seriesByName;
+
+    /// <summary>Knows exactly these.</summary>
+    public KnownSeries(IEnumerable<SeriesFacts> series) => seriesByName = series.ToFrozenDictionary(facts => facts.Name);
+
+    /// <summary>
+    /// What our exporter's catalogue declares, what the programs beside it export as far as it is used, and what our own rules record.
+    /// </summary>
+    public static KnownSeries Collected { get; } = new(
+    [
+        .. Catalogue.BuiltIn.Metrics.Select(Facts),
+        .. new IEnumerable<Series>[]
+        {
+            NodeSeries.All, PatroniSeries.All, HaProxySeries.All, EtcdSeries.All, PrometheusSeries.All, AlertmanagerSeries.All,
+            RuleBook.Generic.Recordings.Select(recording => recording.Series),
+        }.SelectMany(series => series).Select(Facts),
+    ]);
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<SeriesFacts> All => seriesByName.Values;
+
+    /// <summary>The series of this name, or null.</summary>
+    public SeriesFacts? Find(string name) => seriesByName.GetValueOrDefault(name);
+
+    private static SeriesFacts Facts(Series series) => new(
+        series.Name,
+        series is Counter ? SeriesKind.Counter : SeriesKind.Gauge,
+        series.Labels.Select(label => label.Name).ToFrozenSet());
+
+    private static SeriesFacts Facts(Metric metric) => new(
+        metric.Name,
+        metric.Type switch { MetricType.Counter => SeriesKind.Counter, MetricType.Gauge => SeriesKind.Gauge, _ => SeriesKind.Untyped },
+        // pgBackRest is watched on the infra node, which belongs to no instance.
+        (BackupMetrics.All.Contains(metric) ? Labels.OfTarget : Labels.OfInstance).Select(label => label.Name).Concat(metric.Labels).ToFrozenSet());
+}

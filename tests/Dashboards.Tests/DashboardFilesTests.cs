@@ -1,0 +1,93 @@
+using Monitor.Dashboards.Check;
+using Monitor.Dashboards.Vocabulary;
+
+namespace Monitor.Dashboards.Tests;
+
+public sealed class DashboardFilesTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("monitor-dashboards-").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public void The_checked_in_files_are_what_is_generated_and_name_only_what_exists() =>
+        Assert.Empty(DashboardFiles.Check(RepositoryRoot.Path));
+
+    [Fact]
+    public void Generating_twice_gives_the_same_bytes()
+    {
+        var first = DashboardFiles.Generate(directory).ToDictionary(path => path, path => File.ReadAllText(Path.Combine(directory, path)));
+        var second = DashboardFiles.Generate(directory);
+
+        Assert.All(second, path => Assert.Equal(first[path], File.ReadAllText(Path.Combine(directory, path))));
+    }
+
+    [Fact]
+    public void Reports_a_file_that_was_edited_one_that_is_missing_and_one_that_nothing_generates()
+    {
+        var files = DashboardFiles.Generate(directory);
+        File.AppendAllText(Path.Combine(directory, files[0]), "\n");
+        File.Delete(Path.Combine(directory, files[1]));
+        File.WriteAllText(Path.Combine(directory, DashboardFiles.RuleFolder, "stray.yml"), "groups: []\n");
+
+        var problems = DashboardFiles.Check(directory);
+
+        Assert.Equal(3, problems.Count);
+        Assert.Contains(problems, problem => problem.StartsWith($"{files[0]}: differs", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.StartsWith($"{files[1]}: is missing", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.StartsWith($"{DashboardFiles.RuleFolder}/stray.yml: nothing generates", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Renaming_any_series_that_is_used_names_every_dashboard_and_rule_that_breaks()
+    {
+        DashboardFiles.Generate(directory);
+        var places = Places();
+        var used = places.SelectMany(place => ExpressionReader.Read(place.Expression).Mentions).Select(mention => mention.Name).Distinct().ToList();
+        Assert.True(used.Count > 50);
+
+        Assert.All(used, name =>
+        {
+            var renamed = new KnownSeries(KnownSeries.Collected.All.Select(series => series.Name == name ? series with { Name = name + "_renamed" } : series));
+            var expected = places
+                .Where(place => ExpressionReader.Read(place.Expression).Mentions.Any(mention => mention.Name == name))
+                .Select(place => $"{place.File}: {place.Where}: nothing exports {name}")
+                .Distinct().Order();
+
+            var problems = DashboardFiles.Check(directory, renamed).Where(problem => problem.EndsWith($"nothing exports {name}", StringComparison.Ordinal));
+
+            Assert.Equal(expected, problems.Distinct().Order());
+        });
+    }
+
+    [Fact]
+    public void A_label_that_its_collector_no_longer_has_is_named_with_its_series()
+    {
+        DashboardFiles.Generate(directory);
+        var known = new KnownSeries(KnownSeries.Collected.All.Select(series => series.Name == PostgresSeries.Superusers.Name
+            ? series with { Labels = series.Labels.Where(label => label != "rolname").ToHashSet() }
+            : series));
+
+        Assert.Contains(
+            $"{DashboardFiles.RuleFolder}/monitor.yml: alert SuperuserUnknown: pg_roles_superuser has no label rolname",
+            DashboardFiles.Check(directory, known));
+    }
+
+    [Fact]
+    public void Every_panel_says_how_to_read_it_and_fits_the_page() =>
+        Assert.All(
+            DashboardFiles.Boards.SelectMany(board => board.Rows).SelectMany(row => row.Panels),
+            panel =>
+            {
+                Assert.True(panel.Description.Length >= 40, $"{panel.Title}: the description says too little");
+                Assert.InRange(panel.Width, 1, 24);
+                Assert.NotEmpty(panel.Queries);
+            });
+
+    private List<ExpressionPlace> Places() =>
+    [
+        .. new[] { DashboardFiles.DashboardFolder, DashboardFiles.RuleFolder }.SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(directory, folder))
+                .SelectMany(file => ExpressionFiles.Read($"{folder}/{Path.GetFileName(file)}", File.ReadAllText(file)))),
+    ];
+}
