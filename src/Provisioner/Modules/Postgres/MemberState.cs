@@ -11,17 +11,24 @@ internal static class MemberState
     {
         var look = $"""
             cd /
-            [ -x {ClusterPaths.Programs(cluster)}/psql ] || { "{" } echo "PostgreSQL is not installed yet"; exit 1; { "}" }
+            [ -x {ClusterPaths.Programs(cluster)}/psql ] || {"{"} echo "PostgreSQL is not installed yet"; exit 1; {"}"}
             state=$({Psql.Command(cluster)} -d postgres -c "SELECT CASE WHEN NOT pg_is_in_recovery() THEN 'primary'
               ELSE coalesce((SELECT status FROM pg_stat_wal_receiver), 'not streaming') END" </dev/null 2>/dev/null) || state="not running"
             case $state in primary|streaming) exit 0 ;; esac
             echo "PostgreSQL is $state"
             exit 1
             """;
+        // Until it has reached etcd, Patroni offers no REST interface, has started no server and does not hear a reload: if that lasts, what it
+        // waits with may be an old configuration.
         return new Resource.Task("PostgreSQL serves", look, $"""
             look() (
             {look}
             )
+            active=$(systemctl show -P ActiveEnterTimestampMonotonic patroni.service)
+            now=$(cut -d. -f1 /proc/uptime)
+            if [ $((now - active / 1000000)) -gt 15 ] && [ -z "$(ss -ltnH 'sport = :{Ports.Patroni}')" ]; then
+              systemctl restart patroni.service
+            fi
             until look >/dev/null; do sleep 1; done
             """)
         {
