@@ -1,0 +1,85 @@
+using System.Net;
+using Monitor.Model.Topology;
+using Monitor.Provisioner.Certificates;
+using Monitor.Provisioner.Operations;
+using Monitor.Provisioner.Secrets;
+
+namespace Monitor.Cli;
+
+/// <summary>Keys, passwords and clients by which the person at this machine reaches a fleet that was deployed from here.</summary>
+internal sealed class FleetAccess : IDisposable
+{
+    private static readonly TimeSpan HttpDeadline = TimeSpan.FromSeconds(15);
+
+    private readonly List<IDisposable> opened = [];
+
+    private FleetAccess(Fleet fleet, string directory)
+    {
+        Fleet = fleet;
+        Directory = directory;
+        Secrets = SecretStore.Open(Path.Combine(directory, "secrets.yml"));
+        Authority = CertificateAuthority.Open(Path.Combine(directory, "pki"), fleet.Name, TimeProvider.System);
+        var admin = Authority.Issue(Identity.Client("admin"));
+        Tls = new MutualTls(admin.CertificatePath, admin.KeyPath, Authority.CertificatePath);
+    }
+
+    public Fleet Fleet { get; }
+
+    /// <summary>The fleet's state on this machine.</summary>
+    public string Directory { get; }
+
+    public SecretStore Secrets { get; }
+
+    public CertificateAuthority Authority { get; }
+
+    /// <summary>The certificate of the person at this machine.</summary>
+    public MutualTls Tls { get; }
+
+    /// <summary>Opens the access, making authority and passwords where there are none yet: for commands that deploy.</summary>
+    public static FleetAccess Prepare(Fleet fleet) => new(fleet, Workspace.FleetDirectory(fleet));
+
+    /// <summary>Opens the access to a fleet that was deployed from this machine.</summary>
+    /// <exception cref="UsageException">It was not.</exception>
+    public static FleetAccess Open(Fleet fleet)
+    {
+        var directory = Workspace.FleetDirectory(fleet);
+        return File.Exists(Path.Combine(directory, "secrets.yml"))
+            ? new FleetAccess(fleet, directory)
+            : throw new UsageException(
+                $"fleet {fleet.Name} was not deployed from here: {directory} has no secrets.yml. "
+                + "Call `monitor apply` first, or set MONITOR_HOME to where its keys are.");
+    }
+
+    /// <summary>A client of a service on the infra node.</summary>
+    public HttpClient InfraHttp(int port)
+    {
+        var http = new HttpClient(Tls.CreateHandler())
+        {
+            BaseAddress = new UriBuilder(Uri.UriSchemeHttps, Fleet.Infra.Address, port).Uri,
+            Timeout = HttpDeadline,
+            DefaultRequestVersion = HttpVersion.Version11,
+        };
+        opened.Add(http);
+        return http;
+    }
+
+    /// <summary>Patroni's API on the members, without the right to command.</summary>
+    public PatroniClient Patroni()
+    {
+        var patroni = new PatroniClient(Tls.CreateHandler(), TimeProvider.System);
+        opened.Add(patroni);
+        return patroni;
+    }
+
+    public PrometheusClient Prometheus() => new(InfraHttp(Ports.Prometheus));
+
+    /// <summary>Asks members, services and Prometheus.</summary>
+    public FleetStatusReader Status() => new(
+        Fleet,
+        Patroni(),
+        Prometheus(),
+        (cluster, node, service) => new PostgresAccess(
+            node.Address, service.Port, ProductRoles.Monitor, Secrets.Get($"{cluster.Name}/{ProductRoles.Monitor}"), Authority.CertificatePath));
+
+    public void Dispose() => opened.ForEach(one => one.Dispose());
+}

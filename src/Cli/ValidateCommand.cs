@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Monitor.Model.Inventory;
+
+namespace Monitor.Cli;
+
+/// <summary><c>monitor validate</c></summary>
+internal static class ValidateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var inventory = Options.Inventory();
+        var json = Options.Json();
+        var command = new Verb(
+            "validate",
+            "Read an inventory and report everything that is wrong with it, with lines. Touches no machine.",
+            "monitor validate production.yml")
+        {
+            inventory,
+            json,
+        };
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(inventory)!, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string path, bool json)
+    {
+        var (fleet, faults) = InventoryFile.Parse(Workspace.ReadInventory(path), path);
+        if (json)
+        {
+            terminal.WriteJson(new { valid = fleet is not null, faults });
+        }
+        else if (fleet is not null)
+        {
+            terminal.Print($"{path}: fleet {fleet.Name}, {Count(fleet.Nodes.Count, "node")}, {Count(fleet.Clusters.Count, "cluster")}: valid");
+        }
+        else
+        {
+            foreach (var fault in faults)
+            {
+                terminal.Error(fault.ToString());
+            }
+        }
+
+        return fleet is not null ? ExitCode.Fine : ExitCode.Usage;
+    }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

@@ -1,0 +1,62 @@
+using Monitor.Model.Inventory;
+using Monitor.Model.Topology;
+
+namespace Monitor.Cli;
+
+/// <summary>Where things are on the machine that Monitor is called on.</summary>
+/// <remarks>
+/// State (keys, passwords, audit spool, lab disks) lies under <c>$MONITOR_HOME</c>, default <c>~/.local/state/monitor</c>; what can be made again
+/// (base image, packages) under <c>$MONITOR_CACHE</c>, default <c>~/.cache/monitor</c>.
+/// </remarks>
+internal static class Workspace
+{
+    /// <summary>The lab's inventory: that of the checkout.</summary>
+    public static string LabInventory { get; } =
+        Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(Checkout, "inventory", "lab.yml"));
+
+    /// <summary>State.</summary>
+    public static string Home { get; } = Directory("MONITOR_HOME", ".local/state/monitor");
+
+    /// <summary>What can be made again.</summary>
+    public static string Cache { get; } = Directory("MONITOR_CACHE", ".cache/monitor");
+
+    /// <summary>The checkout that this program was built in, two levels above its own directory; the current directory for an installed one.</summary>
+    public static string Checkout
+    {
+        get
+        {
+            var candidate = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
+            return File.Exists(Path.Combine(candidate, "Monitor.sln")) ? candidate : Environment.CurrentDirectory;
+        }
+    }
+
+    /// <summary>State of one fleet.</summary>
+    public static string FleetDirectory(Fleet fleet) => Path.Combine(Home, "fleets", fleet.Name);
+
+    /// <summary>The text of an inventory.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static string ReadInventory(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"cannot read the inventory {path}: {exception.Message}");
+        }
+    }
+
+    /// <summary>The fleet that an inventory declares.</summary>
+    /// <exception cref="UsageException">The inventory has faults: all of them.</exception>
+    public static Fleet ReadFleet(string path)
+    {
+        var (fleet, faults) = InventoryFile.Parse(ReadInventory(path), path);
+        return fleet ?? throw new UsageException([.. faults.Select(fault => fault.ToString()), "Nothing was changed."]);
+    }
+
+    private static string Directory(string variable, string underHome) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set
+            ? Path.GetFullPath(set)
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), underHome);
+}
