@@ -26,18 +26,21 @@ public static class SignedNote
     /// <summary>The checkpoint of a note, if the key signed it; otherwise what is wrong.</summary>
     public static NoteReading Open(string note, ECDsa publicKey)
     {
-        var end = note.IndexOf("\n\n", StringComparison.Ordinal);
-        if (note.Length > Limit || end < 0 || Checkpoint.Parse(note[..(end + 1)]) is not { } checkpoint)
+        if (Unproven(note) is not { } checkpoint)
         {
             return new NoteReading.Faulty("this is not a signed checkpoint");
         }
 
-        var signatures = note[(end + 2)..].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var signatures = note[(checkpoint.Text.Length + 1)..].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var isOurs = signatures.Any(line => IsSignedBy(line, checkpoint, publicKey));
         return isOurs
             ? new NoteReading.Signed(checkpoint)
             : new NoteReading.Faulty($"the checkpoint of size {checkpoint.Size} is not signed by the expected key {Convert.ToHexStringLower(KeyHash(publicKey))}");
     }
+
+    /// <summary>The checkpoint of a note whose signature somebody else answers for, or null where it is none.</summary>
+    public static Checkpoint? Unproven(string note) =>
+        note.Length <= Limit && note.IndexOf("\n\n", StringComparison.Ordinal) is > 0 and var end ? Checkpoint.Parse(note[..(end + 1)]) : null;
 
     private static bool IsSignedBy(string line, Checkpoint checkpoint, ECDsa publicKey)
     {
