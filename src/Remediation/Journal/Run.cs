@@ -54,6 +54,9 @@ public sealed record Run
     /// <summary>How many looks in a row found nothing to repair. Two end the run.</summary>
     public int HealthyLooks { get; init; }
 
+    /// <summary>The kind of the last decision; a new kind is audited, the same one again is not.</summary>
+    public string? LastRuling { get; init; }
+
     /// <summary>How often the action was begun. A second time only when the first was proven not to have reached the cluster.</summary>
     public int Attempts { get; init; }
 

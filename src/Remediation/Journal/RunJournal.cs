@@ -109,11 +109,12 @@ public sealed class RunJournal(IStore store, TimeProvider time)
         return null;
     }
 
-    /// <summary>Until when the action rests on the cluster; null when it does not.</summary>
-    public async Task<DateTimeOffset?> FindCooldownAsync(string cluster, string action, CancellationToken cancellationToken)
+    /// <summary>Until when the run's action rests on its cluster; null when it does not, or rests because of this very run.</summary>
+    public async Task<DateTimeOffset?> FindCooldownAsync(Run run, CancellationToken cancellationToken)
     {
-        var value = await store.GetAsync(CooldownKey(cluster, action), cancellationToken);
-        return value is null ? null : JsonSerializer.Deserialize<Cooldown>(value.Value, Json)?.Until;
+        var value = await store.GetAsync(CooldownKey(run.Cluster, run.Action), cancellationToken);
+        var cooldown = value is null ? null : JsonSerializer.Deserialize<Cooldown>(value.Value, Json);
+        return cooldown is null || cooldown.Run == run.Id ? null : cooldown.Until;
     }
 
     /// <summary>The breaker as it stands.</summary>

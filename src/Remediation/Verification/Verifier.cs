@@ -15,7 +15,7 @@ public sealed class Verifier(TimeProvider time)
         while (true)
         {
             var measurement = await measure(cancellationToken);
-            if (measurement is Measurement.Met)
+            if (measurement is Measurement.Met && patience.Soak > TimeSpan.Zero)
             {
                 await Task.Delay(patience.Soak, time, cancellationToken);
                 measurement = await measure(cancellationToken);
