@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Monitor.Cli;
+using Monitor.Cli.Deploy;
+using Monitor.Cli.Lab;
 
 var terminal = Terminal.OfProcess();
 var root = new RootCommand("""
@@ -13,7 +15,12 @@ var root = new RootCommand("""
       monitor drill slow-primary               break something and watch it being repaired
     """)
 {
+    ApplyCommand.Create(terminal),
+    DownCommand.Create(terminal),
+    LabCommand.Create(terminal),
+    PlanCommand.Create(terminal),
     StatusCommand.Create(terminal),
+    UpCommand.Create(terminal),
     ValidateCommand.Create(terminal),
 };
 HelpWithExamples.Install(root);

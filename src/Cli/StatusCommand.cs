@@ -59,7 +59,7 @@ internal static class StatusCommand
 
     private static Table Members(ClusterStatus cluster)
     {
-        var table = Plain("member", "node", "role", "state", "timeline", "lag");
+        var table = Tables.Plain("member", "node", "role", "state", "timeline", "lag");
         foreach (var member in cluster.Members)
         {
             table.AddRow(
@@ -76,7 +76,7 @@ internal static class StatusCommand
 
     private static Table Services(ClusterStatus cluster)
     {
-        var table = Plain("service", "port", "leads to", "");
+        var table = Tables.Plain("service", "port", "leads to", "");
         foreach (var probe in cluster.Services)
         {
             table.AddRow(
@@ -107,16 +107,5 @@ internal static class StatusCommand
             console.MarkupLineInterpolated(
                 $"[red]Not scraped: {target.Labels.GetValueOrDefault("job", "?")} on {target.Labels.GetValueOrDefault("node", "?")}: {target.LastError}[/]");
         }
-    }
-
-    private static Table Plain(params string[] columns)
-    {
-        var table = new Table().Border(TableBorder.None).Collapse();
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn($"[grey]{column}[/]").PadLeft(2));
-        }
-
-        return table;
     }
 }

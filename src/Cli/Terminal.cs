@@ -22,6 +22,9 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Talk)
     /// <summary>Writes one line of data, as it is.</summary>
     public void Print(string line) => Out.WriteLine(line);
 
+    /// <summary>Writes data that must not be wrapped.</summary>
+    public void Raw(string text) => Out.Profile.Out.Writer.WriteLine(text);
+
     /// <summary>Writes one line of talk, as it is.</summary>
     public void Say(string line) => Talk.WriteLine(line);
 

@@ -31,7 +31,7 @@ internal static class ValidateCommand
         }
         else if (fleet is not null)
         {
-            terminal.Print($"{path}: fleet {fleet.Name}, {Count(fleet.Nodes.Count, "node")}, {Count(fleet.Clusters.Count, "cluster")}: valid");
+            terminal.Print($"{path}: fleet {fleet.Name}, {Words.Count(fleet.Nodes.Count, "node")}, {Words.Count(fleet.Clusters.Count, "cluster")}: valid");
         }
         else
         {
@@ -43,6 +43,4 @@ internal static class ValidateCommand
 
         return fleet is not null ? ExitCode.Fine : ExitCode.Usage;
     }
-
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

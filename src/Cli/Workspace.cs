@@ -1,5 +1,6 @@
 using Monitor.Model.Inventory;
 using Monitor.Model.Topology;
+using Monitor.Provisioner.Lab;
 
 namespace Monitor.Cli;
 
@@ -28,6 +29,17 @@ internal static class Workspace
             var candidate = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
             return File.Exists(Path.Combine(candidate, "Monitor.sln")) ? candidate : Environment.CurrentDirectory;
         }
+    }
+
+    /// <summary>The lab of this machine; there may be none yet.</summary>
+    public static NodeLab Lab() => new(LabOptions.FromEnvironment(), TimeProvider.System);
+
+    /// <summary>A program that the build left beside this one.</summary>
+    /// <exception cref="UsageException">It is not there.</exception>
+    public static string Program(string name)
+    {
+        var path = Path.Combine(Environment.GetEnvironmentVariable("MONITOR_DIST") ?? AppContext.BaseDirectory, name);
+        return File.Exists(path) ? path : throw new UsageException($"{path} is missing: call ./monitor, which builds it.");
     }
 
     /// <summary>State of one fleet.</summary>

@@ -10,7 +10,10 @@ internal static class PrivateFile
     {
         var temporary = path + ".new";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly | UnixFileMode.UserExecute);
-        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+
+        // What a crash left there would keep its own mode.
+        File.Delete(temporary);
+        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         using (var writer = new StreamWriter(stream))
         {
             writer.Write(content);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using Monitor.Model.Topology;
 
 namespace Monitor.Provisioner.Certificates;
@@ -11,7 +12,7 @@ namespace Monitor.Provisioner.Certificates;
 /// when its names change or when less than a third of its life is left; otherwise the stored one is given, so that a second apply
 /// changes nothing.
 /// </remarks>
-public sealed class CertificateAuthority
+public sealed partial class CertificateAuthority
 {
     /// <summary>The life of a certificate.</summary>
     public static readonly TimeSpan LeafLife = TimeSpan.FromDays(365);
@@ -37,23 +38,24 @@ public sealed class CertificateAuthority
     /// <summary>Where the authority's certificate lies on this machine.</summary>
     public string CertificatePath => Path.Combine(directory, "ca.crt");
 
-    /// <summary>Opens the authority in this directory, which is made with a new key when it is not there.</summary>
+    /// <summary>Opens the authority in this directory, which is made with a new key when nothing is there.</summary>
+    /// <remarks>Its certificate is renewed, for the same key, before a certificate that it issues could outlive it.</remarks>
+    /// <exception cref="InvalidDataException">The key is lost or does not belong to the certificate. No new authority is made: no node would trust it.</exception>
     public static CertificateAuthority Open(string directory, string fleet, TimeProvider time)
     {
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var certificatePath = Path.Combine(directory, "ca.crt");
-        var keyPath = Path.Combine(directory, "ca.key");
-        if (!File.Exists(certificatePath) || !File.Exists(keyPath))
-        {
-            Create(fleet, certificatePath, keyPath, time);
-        }
-
-        return new CertificateAuthority(directory, X509Certificate2.CreateFromPemFile(certificatePath, keyPath), time);
+        var authority = new AuthorityFiles(directory).Open(fleet, time);
+        return new CertificateAuthority(directory, authority, time);
     }
 
     /// <summary>The certificate of this identity, issued now or earlier.</summary>
     public IssuedCertificate Issue(Identity identity)
     {
+        if (!FileName.IsMatch(identity.Name) || identity.Name == "ca")
+        {
+            throw new ArgumentException($"`{identity.Name}` cannot be the name of a certificate: letters, digits, dots and hyphens, and not `ca`.", nameof(identity));
+        }
+
         lock (gate)
         {
             var certificatePath = Path.Combine(directory, identity.Name + ".crt");
@@ -74,19 +76,6 @@ public sealed class CertificateAuthority
         }
     }
 
-    private static void Create(string fleet, string certificatePath, string keyPath, TimeProvider time)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={fleet} Monitor CA", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        var now = time.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddHours(-1), now + AuthorityLife);
-        PrivateFile.Write(keyPath, key.ExportPkcs8PrivateKeyPem() + "\n");
-        File.WriteAllText(certificatePath, certificate.ExportCertificatePem() + "\n");
-    }
-
     private IssuedCertificate Sign(Identity identity, string certificatePath, string keyPath)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -96,21 +85,49 @@ public sealed class CertificateAuthority
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
             [new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], false));
         request.CertificateExtensions.Add(AlternativeNames(identity));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         var now = time.GetUtcNow();
-        using var certificate = request.Create(authority, now.AddHours(-1), now + LeafLife, RandomNumberGenerator.GetBytes(16));
+        using var certificate = request.Create(authority, Since(now), now + LeafLife, RandomNumberGenerator.GetBytes(16));
         return new IssuedCertificate(
             certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n", certificatePath, keyPath);
     }
 
+    // A certificate must not begin before its authority's, also where this machine's clock was set back in between.
+    private DateTimeOffset Since(DateTimeOffset now)
+    {
+        var since = AuthorityFiles.Since(now);
+        return since > authority.NotBefore ? since : authority.NotBefore;
+    }
+
+    // Whatever is wrong with the stored one, a new one is the remedy.
     private bool IsCurrent(IssuedCertificate stored, Identity identity)
     {
-        using var certificate = X509Certificate2.CreateFromPem(stored.CertificatePem);
-        var left = certificate.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime;
-        return left > LeafLife / 3
-            && certificate.IssuerName.RawData.AsSpan().SequenceEqual(authority.SubjectName.RawData)
-            && certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().RawData
-                .AsSpan().SequenceEqual(AlternativeNames(identity).RawData);
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(stored.CertificatePem, stored.KeyPem);
+            var left = certificate.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime;
+            return left > LeafLife / 3
+                && certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SingleOrDefault() is { } names
+                && names.RawData.AsSpan().SequenceEqual(AlternativeNames(identity).RawData)
+                && IsOurs(certificate);
+        }
+        catch (Exception fault) when (fault is CryptographicException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    // The name of the authority says nothing: one that was made again for the same fleet has the same.
+    private bool IsOurs(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = time.GetUtcNow().UtcDateTime;
+        return chain.Build(certificate);
     }
 
     private static X509Extension AlternativeNames(Identity identity)
@@ -130,6 +147,9 @@ public sealed class CertificateAuthority
 
         return names.Build();
     }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9.-]{0,63}\\z")]
+    private static partial Regex FileName { get; }
 }
 
 /// <summary>Who a certificate speaks for.</summary>

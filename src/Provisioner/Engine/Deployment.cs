@@ -26,5 +26,5 @@ public sealed record Deployment
 /// <summary>What is copied to the nodes.</summary>
 /// <param name="Monitor">Path of the self-contained <c>monitor</c>.</param>
 /// <param name="Exporter">Path of <c>monitor-exporter</c>.</param>
-/// <param name="PackageSnapshot">Directory of the package snapshot.</param>
+/// <param name="PackageSnapshot">Directory of the package snapshot; empty while the packages that it must hold are collected.</param>
 public sealed record Artifacts(string Monitor, string Exporter, string PackageSnapshot);

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace Monitor.Provisioner.Secrets;
@@ -13,6 +15,8 @@ public sealed class SecretStore
     private const int Length = 32;
     private const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
+    private static readonly TimeSpan WriterDeadline = TimeSpan.FromSeconds(30);
+
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, string> secrets;
 
@@ -26,13 +30,8 @@ public sealed class SecretStore
     public string Path { get; }
 
     /// <summary>Opens the store; a file that does not exist yet is an empty store.</summary>
-    public static SecretStore Open(string path)
-    {
-        var known = File.Exists(path)
-            ? new DeserializerBuilder().Build().Deserialize<Dictionary<string, string>?>(File.ReadAllText(path))
-            : null;
-        return new SecretStore(path, new SortedDictionary<string, string>(known ?? [], StringComparer.Ordinal));
-    }
+    /// <exception cref="InvalidDataException">The file is there and cannot be read as secrets. Nothing is written then.</exception>
+    public static SecretStore Open(string path) => new(System.IO.Path.GetFullPath(path), Read(path));
 
     /// <summary>The secret of this name: letters and digits only, so that it needs no quoting anywhere.</summary>
     public string Get(string name)
@@ -41,15 +40,86 @@ public sealed class SecretStore
         {
             if (!secrets.TryGetValue(name, out var secret))
             {
-                secrets[name] = secret = RandomNumberGenerator.GetString(Alphabet, Length);
-                Save_NeedsLock();
+                secret = Make_NeedsLock(name);
             }
 
             return secret;
         }
     }
 
-    private void Save_NeedsLock() => PrivateFile.Write(
-        Path,
-        "# Generated passwords. Whoever reads this file owns the fleet.\n" + new SerializerBuilder().Build().Serialize(secrets));
+    /// <summary>All secrets made so far, so that they can be taken out of messages.</summary>
+    public IReadOnlyList<string> Values()
+    {
+        lock (gate)
+        {
+            return [.. secrets.Values];
+        }
+    }
+
+    // Another process, also in another session, may have opened the same file, and made the same secret or another one since.
+    private string Make_NeedsLock(string name)
+    {
+        using var writer = new Mutex(false, @"Global\monitor-secrets-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..16]);
+        Enter(writer);
+        try
+        {
+            foreach (var (known, value) in Read(Path))
+            {
+                secrets[known] = value;
+            }
+
+            if (!secrets.TryGetValue(name, out var secret))
+            {
+                secret = RandomNumberGenerator.GetString(Alphabet, Length);
+                PrivateFile.Write(Path, Serialize(new SortedDictionary<string, string>(secrets, StringComparer.Ordinal) { [name] = secret }));
+                secrets[name] = secret;
+            }
+
+            return secret;
+        }
+        finally
+        {
+            writer.ReleaseMutex();
+        }
+    }
+
+    private void Enter(Mutex writer)
+    {
+        try
+        {
+            if (!writer.WaitOne(WriterDeadline))
+            {
+                throw new IOException($"Another process has been writing {Path} for {WriterDeadline.TotalSeconds:0} s; look for a `monitor` that hangs.");
+            }
+        }
+        catch (AbandonedMutexException)
+        {
+            // The other process died. The file is written whole or not at all, so it can be read, and this process now holds the mutex.
+        }
+    }
+
+    private static SortedDictionary<string, string> Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return new(StringComparer.Ordinal);
+        }
+
+        try
+        {
+            var known = new DeserializerBuilder().Build().Deserialize<Dictionary<string, string>?>(File.ReadAllText(path));
+            return known is not null
+                ? new(known, StringComparer.Ordinal)
+                : throw new InvalidDataException($"{path} is empty, and should hold the fleet's passwords. Restore it; or remove it if the fleet is new.");
+        }
+        catch (YamlException fault)
+        {
+            // The message of the parser may quote a secret, and so it is not passed on.
+            throw new InvalidDataException(
+                $"{path} does not hold the fleet's passwords as `name: password` (line {fault.Start.Line}). Repair or restore it; nothing was changed.");
+        }
+    }
+
+    private static string Serialize(SortedDictionary<string, string> secrets) =>
+        "# Generated passwords. Whoever reads this file owns the fleet.\n" + new SerializerBuilder().Build().Serialize(secrets);
 }

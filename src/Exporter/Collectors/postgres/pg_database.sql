@@ -1,0 +1,13 @@
+/*---
+name: pg_database
+help: Size of each database.
+every: 1m
+timeout: 20s
+labels: [datname]
+metrics:
+  - { name: pg_database_size_bytes, help: "Disk space used by the database" }
+  - { name: pg_database_connection_limit, help: "Connection limit set for the database" }
+---*/
+SELECT datname, pg_database_size(oid)::float8 AS size_bytes, datconnlimit::float8 AS connection_limit
+  FROM pg_database
+ WHERE datallowconn OR datistemplate;

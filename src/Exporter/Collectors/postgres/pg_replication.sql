@@ -1,0 +1,27 @@
+/*---
+name: pg_replication
+help: How far a replica is behind, and whether the server is one.
+source: pg_last_xact_replay_timestamp(), pg_stat_wal_receiver
+metrics:
+  - { name: pg_replication_lag_seconds, help: "Replication lag behind master in seconds" }
+  - { name: pg_replication_is_replica, help: "Indicates if the server is a replica" }
+  - { name: pg_replication_last_replay_seconds, help: "Age of last transaction replay in seconds" }
+  - { name: pg_replication_receive_lsn_bytes, help: "Last WAL position received and flushed by this replica. Absent on a primary." }
+  - { name: pg_replication_replay_lsn_bytes, help: "Last WAL position replayed by this replica. Absent on a primary." }
+  - { name: pg_replication_replay_backlog_bytes, help: "WAL received and not yet replayed. Absent on a primary." }
+  - { name: pg_replication_receiver_streaming, help: "1 when the WAL receiver of this replica streams, 0 when it does not. Absent on a primary." }
+---*/
+-- An idle primary sends nothing to replay: a replica that has replayed all it received is not behind, however old its last transaction.
+SELECT CASE
+           WHEN NOT pg_is_in_recovery() THEN 0
+           WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+           ELSE greatest(0, extract(epoch FROM now() - pg_last_xact_replay_timestamp()))
+       END::float8 AS lag_seconds,
+       pg_is_in_recovery() AS is_replica,
+       CASE WHEN NOT pg_is_in_recovery() THEN 0
+            ELSE extract(epoch FROM now() - pg_last_xact_replay_timestamp())
+       END::float8 AS last_replay_seconds,
+       (pg_last_wal_receive_lsn() - '0/0'::pg_lsn)::float8 AS receive_lsn_bytes,
+       (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::float8 AS replay_lsn_bytes,
+       greatest(0, pg_last_wal_receive_lsn() - pg_last_wal_replay_lsn())::float8 AS replay_backlog_bytes,
+       CASE WHEN pg_is_in_recovery() THEN EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming') END AS receiver_streaming;

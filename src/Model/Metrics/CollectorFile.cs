@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Monitor.Model.Documents;
+
+namespace Monitor.Model.Metrics;
+
+/// <summary>Reads a collector from its file. Every mistake is reported with its line.</summary>
+public static partial class CollectorFile
+{
+    private static readonly TimeSpan FastTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SlowTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads one file.</summary>
+    /// <param name="file">Its name or path: it decides <see cref="Collector.UntilVersion"/> and is named in faults.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="faults">Where mistakes go.</param>
+    /// <returns>The collector, or null when there was any mistake.</returns>
+    public static Collector? Read(string file, string text, ICollection<DocumentFault> faults)
+    {
+        var own = new List<DocumentFault>();
+        var collector = ReadParts(file, text, own);
+        foreach (var fault in own)
+        {
+            faults.Add(fault);
+        }
+
+        return own.Count == 0 ? collector : null;
+    }
+
+    private static Collector? ReadParts(string file, string text, List<DocumentFault> faults)
+    {
+        if (FrontMatter.Split(text) is not { } matter)
+        {
+            faults.Add(new(file, 1, "a collector begins with its front matter: `/*---`, YAML, and `---*/` on a line of its own"));
+            return null;
+        }
+
+        if (matter.Sql.Length == 0)
+        {
+            faults.Add(new(file, 1, "no query follows the front matter"));
+        }
+
+        return YamlSection.Read(matter.Yaml, file, matter.LineOffset, faults) is { } section ? Read(file, section, matter.Sql) : null;
+    }
+
+    private static Collector Read(string file, YamlSection section, string sql)
+    {
+        var name = section.RequiredText("name");
+        var source = section.Text("source") ?? name;
+        var labels = section.Texts("labels");
+        var pivot = ReadPivot(section);
+        TimeSpan? every = section.Has("every")
+            ? section.Duration("every", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
+            : null;
+        var collector = new Collector
+        {
+            Name = name,
+            Help = section.RequiredText("help"),
+            File = file,
+            Sql = sql,
+            Source = source,
+            Target = section.Choice("target", CollectorTarget.Postgres, ("postgres", CollectorTarget.Postgres), ("pgbouncer", CollectorTarget.PgBouncer)),
+            Roles = section.Choice("roles", CollectorRoles.Any, ("any", CollectorRoles.Any), ("primary", CollectorRoles.Primary), ("replica", CollectorRoles.Replica)),
+            Databases = section.Choice("databases", CollectorDatabases.ClusterWide, ("cluster-wide", CollectorDatabases.ClusterWide), ("each", CollectorDatabases.Each)),
+            Every = every,
+            Timeout = section.Duration("timeout", every is null ? FastTimeout : SlowTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+            MinimumVersion = section.Integer("minimum", 13, 13, 99),
+            UntilVersion = UntilOf(file),
+            MaximumRows = section.Integer("rows", 10_000, 1, 1_000_000),
+            Pivot = pivot,
+            Metrics = [.. section.Sections("metrics").Select(metric => ReadMetric(metric, name, source, labels))],
+        };
+        Check(section, collector, labels);
+        section.FaultUnknownKeys();
+        return collector;
+    }
+
+    private static Metric ReadMetric(YamlSection section, string collector, string source, IReadOnlyList<string> labels)
+    {
+        var name = section.RequiredText("name");
+        var constant = section.Has("constant");
+        if (constant && section.Text("constant") != "1")
+        {
+            section.Fault("constant", "`constant` can only be 1; leave it out for a metric with a column");
+        }
+
+        var metric = new Metric
+        {
+            Name = name,
+            Type = section.Choice("type", MetricType.Gauge, ("gauge", MetricType.Gauge), ("counter", MetricType.Counter), ("untyped", MetricType.Untyped)),
+            Help = section.RequiredText("help"),
+            Labels = section.Has("labels") ? section.Texts("labels") : labels,
+            Source = source,
+            Column = constant ? null : section.Text("column") ?? DefaultColumn(name, collector),
+            Scale = section.Number("scale", 1),
+        };
+        if (name.Length > 0 && !MetricName().IsMatch(name))
+        {
+            section.Fault("name", $"`{name}` is not a metric name; expected letters, digits and underscores");
+        }
+
+        foreach (var label in metric.Labels.Where(label => !LabelName().IsMatch(label)))
+        {
+            section.Fault("labels", $"`{label}` is not a label name; expected letters, digits and underscores");
+        }
+
+        section.FaultUnknownKeys();
+        return metric;
+    }
+
+    private static Pivot? ReadPivot(YamlSection section)
+    {
+        switch (section.Texts("pivot"))
+        {
+            case []:
+                return null;
+            case [var key, var value]:
+                return new(key, value);
+            default:
+                section.Fault("pivot", "`pivot` names two columns, such as [list, items]");
+                return null;
+        }
+    }
+
+    private static void Check(YamlSection section, Collector collector, IReadOnlyList<string> labels)
+    {
+        if (collector.Metrics.Count == 0)
+        {
+            section.Fault("metrics", "`metrics` lists no metric");
+        }
+
+        foreach (var twice in collector.Metrics.CountBy(metric => metric.Name).Where(count => count.Value > 1))
+        {
+            section.Fault("metrics", $"`{twice.Key}` is declared {twice.Value} times");
+        }
+
+        foreach (var metric in collector.Metrics.Where(metric => metric.Column is { } column && metric.Labels.Contains(column) && collector.Pivot is null))
+        {
+            section.Fault("metrics", $"column `{metric.Column}` is a label and the metric `{metric.Name}`; give one of them another name in the query");
+        }
+
+        if (collector.Databases == CollectorDatabases.Each && collector.Every is null)
+        {
+            section.Fault("databases", "a collector of each database runs in the background and needs `every`, such as 1m");
+        }
+
+        if (collector.Databases == CollectorDatabases.Each && !labels.Contains("datname"))
+        {
+            section.Fault("databases", "a collector of each database needs the label datname, or its series would clash");
+        }
+
+        if (collector.Target == CollectorTarget.PgBouncer && (collector.Every ?? (object)collector.Roles) is not CollectorRoles.Any)
+        {
+            section.Fault("target", "PgBouncer has no role and is asked at every scrape: leave `roles` and `every` out");
+        }
+    }
+
+    /// <summary>pg_stat_database_xact_commit of the collector pg_stat_database comes from the column xact_commit.</summary>
+    private static string DefaultColumn(string metric, string collector) =>
+        metric.StartsWith(collector + "_", StringComparison.Ordinal) ? metric[(collector.Length + 1)..] : metric;
+
+    private static int? UntilOf(string file) =>
+        UntilVersion().Match(file) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"\.until-(\d{1,2})\.sql$")]
+    private static partial Regex UntilVersion();
+
+    [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_]*$")]
+    private static partial Regex MetricName();
+
+    [GeneratedRegex("^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$")]
+    private static partial Regex LabelName();
+}

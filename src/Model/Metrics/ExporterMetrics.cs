@@ -1,0 +1,88 @@
+namespace Monitor.Model.Metrics;
+
+/// <summary>What the exporter says about itself and about the way to its targets.</summary>
+public static class ExporterMetrics
+{
+    /// <summary>Whether PostgreSQL answers.</summary>
+    public static readonly Metric PostgresUp = Gauge("pg_up", "1 when PostgreSQL answered this scrape, else 0.");
+
+    /// <summary>Whether PgBouncer answers.</summary>
+    public static readonly Metric PgBouncerUp = Gauge("pgbouncer_up", "1 when PgBouncer answered this scrape, else 0.");
+
+    /// <summary>The build.</summary>
+    public static readonly Metric BuildInfo = Gauge("pg_exporter_build_info", "Version of the exporter; always 1.", "version");
+
+    /// <summary>Scrapes served.</summary>
+    public static readonly Metric Scrapes = Counter("pg_exporter_scrapes_total", "Scrapes served.");
+
+    /// <summary>Time of the last refresh of the fast plane.</summary>
+    public static readonly Metric LastScrapeDuration = Gauge("pg_exporter_last_scrape_duration_seconds", "How long the last refresh from the servers took.");
+
+    /// <summary>Whether the last refresh failed.</summary>
+    public static readonly Metric LastScrapeError = Gauge("pg_exporter_last_scrape_error", "1 when any collector failed in the last refresh, else 0.");
+
+    /// <summary>Collector health.</summary>
+    public static readonly Metric CollectorSuccess = Gauge("pg_exporter_collector_success", "1 when the last run of the collector succeeded, else 0.", "collector");
+
+    /// <summary>Collector duration.</summary>
+    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the last run of the collector took.", "collector");
+
+    /// <summary>Age of what is served.</summary>
+    public static readonly Metric CollectorAge = Gauge("pg_exporter_collector_age_seconds", "Age of the values that are served for the collector. Absent without values.", "collector");
+
+    /// <summary>Size of what is served.</summary>
+    public static readonly Metric CollectorSeries = Gauge("pg_exporter_collector_series", "Series served for the collector.", "collector");
+
+    /// <summary>Why a collector does not run.</summary>
+    public static readonly Metric CollectorSkipped = Gauge("pg_exporter_collector_skipped", "1 for each collector that does not run on this server, with the reason.", "collector", "reason");
+
+    /// <summary>Failures.</summary>
+    public static readonly Metric CollectorFailures = Counter("pg_exporter_collector_failures_total", "Failed runs of the collector, by what went wrong.", "collector", "reason");
+
+    /// <summary>Series that were left out.</summary>
+    public static readonly Metric DroppedSeries = Counter("pg_exporter_series_dropped_total", "Series left out, because they repeated another or exceeded the collector's rows.", "collector", "reason");
+
+    /// <summary>Columns that a collector names and the result lacks.</summary>
+    public static readonly Metric MissingColumns = Gauge("pg_exporter_collector_missing_columns", "Columns that the collector names and its result does not have.", "collector");
+
+    /// <summary>Connections made.</summary>
+    public static readonly Metric ConnectionsOpened = Counter("pg_exporter_connections_opened_total", "Connections that the exporter has opened.", "target");
+
+    /// <summary>Files of the user that are left out.</summary>
+    public static readonly Metric CollectorFileFaults = Gauge("pg_exporter_collector_file_faults", "Mistakes in the collector files of the user; files with a mistake are left out.");
+
+    /// <summary>Processor time of the exporter.</summary>
+    public static readonly Metric ProcessCpu = Process(MetricType.Counter, "process_cpu_seconds_total", "Processor time of the exporter.");
+
+    /// <summary>Memory of the exporter.</summary>
+    public static readonly Metric ProcessMemory = Process(MetricType.Gauge, "process_resident_memory_bytes", "Resident memory of the exporter.");
+
+    /// <summary>Address space of the exporter.</summary>
+    public static readonly Metric ProcessVirtualMemory = Process(MetricType.Gauge, "process_virtual_memory_bytes", "Address space of the exporter.");
+
+    /// <summary>Files that the exporter has open.</summary>
+    public static readonly Metric ProcessOpenFiles = Process(MetricType.Gauge, "process_open_fds", "Files and sockets that the exporter has open.");
+
+    /// <summary>Limit of open files.</summary>
+    public static readonly Metric ProcessMaximumFiles = Process(MetricType.Gauge, "process_max_fds", "Files and sockets that the exporter may have open.");
+
+    /// <summary>Start of the exporter.</summary>
+    public static readonly Metric ProcessStart = Process(MetricType.Gauge, "process_start_time_seconds", "Unix time at which the exporter started.");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, CollectorDuration, CollectorAge,
+        CollectorSeries, CollectorSkipped, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened, CollectorFileFaults,
+        ProcessCpu, ProcessMemory, ProcessVirtualMemory, ProcessOpenFiles, ProcessMaximumFiles, ProcessStart,
+    ];
+
+    private static Metric Gauge(string name, string help, params string[] labels) =>
+        new() { Name = name, Type = MetricType.Gauge, Help = help, Labels = labels, Source = "exporter" };
+
+    private static Metric Counter(string name, string help, params string[] labels) =>
+        new() { Name = name, Type = MetricType.Counter, Help = help, Labels = labels, Source = "exporter" };
+
+    private static Metric Process(MetricType type, string name, string help) =>
+        new() { Name = name, Type = type, Help = help, Source = "/proc/self" };
+}

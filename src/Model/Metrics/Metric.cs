@@ -1,0 +1,39 @@
+namespace Monitor.Model.Metrics;
+
+/// <summary>How a series behaves, as Prometheus tells them apart.</summary>
+public enum MetricType
+{
+    /// <summary>Goes up and down.</summary>
+    Gauge,
+
+    /// <summary>Only grows, until it is reset.</summary>
+    Counter,
+
+    /// <summary>Neither; only where postgres_exporter says so too.</summary>
+    Untyped,
+}
+
+/// <summary>A family of series that the exporter can serve.</summary>
+public sealed record Metric
+{
+    /// <summary>The name on the wire, such as <c>pg_stat_database_xact_commit</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type.</summary>
+    public required MetricType Type { get; init; }
+
+    /// <summary>One sentence, which becomes the HELP line.</summary>
+    public required string Help { get; init; }
+
+    /// <summary>The label names, in the order of the exposition. Labels that Prometheus adds at the scrape are not among them.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>The view, command or program that the values come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The column of the collector's result; with a pivot, the key of the row. Null for a constant 1.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>Factor from the column's unit to the metric's. Default 1.</summary>
+    public double Scale { get; init; } = 1;
+}
