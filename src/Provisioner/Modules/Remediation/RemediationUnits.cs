@@ -35,8 +35,9 @@ public static class RemediationUnits
         NoNewPrivileges=yes
         ProtectSystem=strict
         ProtectHome=yes
-        PrivateTmp=yes
-        ReadWritePaths=/var/lib/monitor/remediation
+        # No private /tmp: pgBackRest keeps the lock of a running backup in /tmp/pgbackrest, which must be seen.
+        ReadWritePaths=/var/lib/monitor/remediation -/tmp/pgbackrest
+        Environment=DOTNET_EnableDiagnostics=0
         CapabilityBoundingSet=
         RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
         LockPersonality=yes
