@@ -10,8 +10,8 @@ namespace Monitor.Provisioner.Operations;
 /// <summary>Patroni's REST API, by node. Every call has a deadline, and every outcome but cancellation is a value.</summary>
 public sealed class PatroniClient : IDisposable
 {
-    /// <summary>How long a question may take.</summary>
-    public static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(5);
+    /// <summary>How long a question may take: a new TLS connection to a host that is slow, but alive, is several of its round trips.</summary>
+    public static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a command may take: a switchover blocks for up to 2 × max(10 s, loop_wait).</summary>
     public static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(60);

@@ -31,7 +31,7 @@ public sealed class PgBackRest(RunPgBackRest run)
     {
         try
         {
-            var output = await run([$"--stanza={stanza}", "--output=json", "info"], InfoDeadline, cancellationToken);
+            var output = await run([$"--stanza={stanza}", "--output=json", "--log-level-file=off", "info"], InfoDeadline, cancellationToken);
             return output.ExitCode == 0
                 ? Read(output.Output, stanza)
                 : new StanzaReading.Unreadable($"pgbackrest info of {stanza} ended with {output.ExitCode}: {Tail(output)}");
@@ -57,7 +57,7 @@ public sealed class PgBackRest(RunPgBackRest run)
     public async Task<VerifyReport> VerifyAsync(string stanza, string label, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var output = await run(
-            [$"--stanza={stanza}", $"--set={label}", "--output=text", "--verbose", "verify"], deadline, cancellationToken);
+            [$"--stanza={stanza}", $"--set={label}", "--output=text", "--verbose", "--log-level-file=off", "verify"], deadline, cancellationToken);
         return VerifyReport.Read(output);
     }
 
