@@ -3,6 +3,7 @@ using Monitor.Model.Topology;
 using Monitor.Provisioner.Certificates;
 using Monitor.Provisioner.Operations;
 using Monitor.Provisioner.Secrets;
+using Monitor.Remediation.Api;
 
 namespace Monitor.Cli;
 
@@ -72,6 +73,14 @@ internal sealed class FleetAccess : IDisposable
     }
 
     public PrometheusClient Prometheus() => new(InfraHttp(Ports.Prometheus));
+
+    /// <summary>The remediation service.</summary>
+    public RemediationClient Remediation()
+    {
+        var client = new RemediationClient(new UriBuilder(Uri.UriSchemeHttps, Fleet.Infra.Address, Ports.Remediation).Uri, Tls, TimeProvider.System);
+        opened.Add(client);
+        return client;
+    }
 
     /// <summary>Asks members, services and Prometheus.</summary>
     public FleetStatusReader Status() => new(

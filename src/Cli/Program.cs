@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Monitor.Cli;
+using Monitor.Cli.Audit;
+using Monitor.Cli.Dashboards;
 using Monitor.Cli.Deploy;
 using Monitor.Cli.Lab;
+using Monitor.Cli.OnCall;
+using Monitor.Cli.Services;
 
 var terminal = Terminal.OfProcess();
 var root = new RootCommand("""
@@ -15,13 +19,23 @@ var root = new RootCommand("""
       monitor drill slow-primary               break something and watch it being repaired
     """)
 {
-    ApplyCommand.Create(terminal),
-    DownCommand.Create(terminal),
-    LabCommand.Create(terminal),
-    PlanCommand.Create(terminal),
-    StatusCommand.Create(terminal),
     UpCommand.Create(terminal),
+    StatusCommand.Create(terminal),
+    DrillCommand.Create(terminal),
+    DownCommand.Create(terminal),
     ValidateCommand.Create(terminal),
+    PlanCommand.Create(terminal),
+    ApplyCommand.Create(terminal),
+    OnCallCommands.Switchover(terminal),
+    OnCallCommands.Backup(terminal),
+    OnCallCommands.Acl(terminal),
+    OnCallCommands.Reinit(terminal),
+    RunsCommand.Create(terminal),
+    AuditCommand.Create(terminal),
+    DashboardsCommand.Create(terminal),
+    LabCommand.Create(terminal),
+    ServeCommands.Vault(),
+    ServeCommands.Remediation(),
 };
 HelpWithExamples.Install(root);
 

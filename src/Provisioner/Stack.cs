@@ -1,13 +1,19 @@
 using Monitor.Model.Topology;
 using Monitor.Provisioner.Certificates;
 using Monitor.Provisioner.Engine;
+using Monitor.Provisioner.Modules.Alertmanager;
 using Monitor.Provisioner.Modules.Backup;
 using Monitor.Provisioner.Modules.Base;
 using Monitor.Provisioner.Modules.Etcd;
+using Monitor.Provisioner.Modules.Exporter;
 using Monitor.Provisioner.Modules.HaProxy;
+using Monitor.Provisioner.Modules.NodeExporter;
 using Monitor.Provisioner.Modules.PgBouncer;
 using Monitor.Provisioner.Modules.Postgres;
+using Monitor.Provisioner.Modules.Prometheus;
+using Monitor.Provisioner.Modules.Remediation;
 using Monitor.Provisioner.Modules.Repository;
+using Monitor.Provisioner.Modules.Vault;
 using Monitor.Provisioner.Packages;
 using Monitor.Provisioner.Secrets;
 
@@ -18,7 +24,8 @@ public static class Stack
 {
     /// <summary>
     /// The modules, in order. The vault comes before what it records, etcd before Patroni, the backup repository before the servers that
-    /// archive into it, and the first backup after them; remediation is last, because it acts on all the others.
+    /// archive into it, and the first backup after them; remediation comes after all that it acts on, and
+    /// Alertmanager, which calls it, last.
     /// </summary>
     public static IReadOnlyList<IModule> Modules { get; } =
     [
@@ -26,12 +33,18 @@ public static class Stack
         new DebianDefaultsModule(),
         new PackageServerModule(),
         new RepositoryModule(),
+        new VaultModule(),
         new EtcdModule(),
         new BackupModule(),
         new PostgresModule(),
         new FirstBackupModule(),
         new PgBouncerModule(),
         new HaProxyModule(),
+        new NodeExporterModule(),
+        new ExporterModule(),
+        new PrometheusModule(),
+        new RemediationModule(),
+        new AlertmanagerModule(),
     ];
 
     /// <summary>Brings together what modules derive their resources from; downloads the package snapshot when it is not there yet.</summary>

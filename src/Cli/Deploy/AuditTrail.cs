@@ -4,6 +4,7 @@ using Monitor.Audit.Records;
 using Monitor.Audit.Spool;
 using Monitor.Model.Topology;
 using Monitor.Provisioner.Engine;
+using Monitor.Remediation.Drills;
 
 namespace Monitor.Cli.Deploy;
 
@@ -81,6 +82,20 @@ internal sealed class AuditTrail : IAsyncDisposable
                 ["plan"] = plan.Hash,
                 ["done"] = Texts(result.Outcomes.Where(outcome => outcome.Failure is null).Select(outcome => $"{outcome.Step.Node}: {outcome.Step.What}")),
                 ["failed"] = Texts(result.Failures.Select(outcome => $"{outcome.Step.Node}: {outcome.Step.What}: {outcome.Failure!.Detail}")),
+            },
+        },
+        cancellationToken);
+
+    public async Task RecordAsync(DrillResult drill, CancellationToken cancellationToken) => await ledger.AppendAsync(
+        new AuditEntry
+        {
+            Kind = AuditKind.Fault,
+            Actor = Actor,
+            Summary = $"drill {drill.Drill}: {(drill.Passed ? "passed" : "failed")}",
+            Details = new JsonObject
+            {
+                ["timeline"] = Texts(drill.Timeline.Select(moment => $"{moment.At:O} {moment.What}: {moment.Detail}")),
+                ["problems"] = Texts(drill.Problems),
             },
         },
         cancellationToken);

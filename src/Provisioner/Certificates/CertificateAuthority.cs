@@ -48,6 +48,27 @@ public sealed partial class CertificateAuthority
         return new CertificateAuthority(directory, authority, time);
     }
 
+    /// <summary>
+    /// A key pair for signatures that outlive every certificate, such as the audit log's: made here once and never renewed, so that this machine
+    /// knows the public half from the first day and need not ask whom it is meant to check.
+    /// </summary>
+    public SigningKeyPair SigningKey(string name)
+    {
+        lock (gate)
+        {
+            var keyPath = Path.Combine(directory, name + ".signing.key");
+            if (!File.Exists(keyPath))
+            {
+                using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+                PrivateFile.Write(keyPath, made.ExportPkcs8PrivateKeyPem() + "\n");
+            }
+
+            using var key = ECDsa.Create();
+            key.ImportFromPem(File.ReadAllText(keyPath));
+            return new SigningKeyPair(key.ExportPkcs8PrivateKeyPem() + "\n", key.ExportSubjectPublicKeyInfoPem() + "\n");
+        }
+    }
+
     /// <summary>The certificate of this identity, issued now or earlier.</summary>
     public IssuedCertificate Issue(Identity identity)
     {
@@ -188,6 +209,11 @@ public sealed record Identity(string Name, IReadOnlyList<string> AlternativeName
     /// <summary>A client that is no server: a service account such as <c>prometheus</c>, or a person.</summary>
     public static Identity Client(string name) => new(name, [name]);
 }
+
+/// <summary>A key pair for signatures, both PEM.</summary>
+/// <param name="PrivatePem">The private half, PKCS#8.</param>
+/// <param name="PublicPem">The public half.</param>
+public sealed record SigningKeyPair(string PrivatePem, string PublicPem);
 
 /// <summary>A certificate with its key, both PEM.</summary>
 /// <param name="CertificatePem">The certificate.</param>

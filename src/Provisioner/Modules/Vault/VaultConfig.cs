@@ -22,6 +22,9 @@ public sealed record VaultConfig
     /// <summary>The fleet's authority.</summary>
     public string Authority { get; init; } = "";
 
+    /// <summary>The private key that signs checkpoints; its public half lies beside it as <c>.pub</c>.</summary>
+    public string SigningKey { get; init; } = "";
+
     /// <summary>The log's name in every checkpoint; must never change.</summary>
     public string Origin { get; init; } = "";
 
@@ -39,6 +42,7 @@ public sealed record VaultConfig
             CertificateFile = config.Certificate,
             KeyFile = config.Key,
             AuthorityFile = config.Authority,
+            SigningKeyFile = config.SigningKey,
             Origin = config.Origin,
         };
     }

@@ -11,6 +11,9 @@ public sealed class VaultModule : IModule
     /// <summary>Where the program lies on the infra node.</summary>
     public const string Program = "/usr/local/bin/monitor";
 
+    /// <summary>The name of the key pair that signs the audit log.</summary>
+    public const string SigningKey = "audit";
+
     private const string Account = "monitor-vault";
     private const string Home = "/etc/monitor/vault";
     private const string Data = "/var/lib/monitor/vault";
@@ -27,6 +30,7 @@ public sealed class VaultModule : IModule
         }
 
         var certificate = deployment.Authority.Issue(Identity.Of(node));
+        var signing = deployment.Authority.SigningKey(SigningKey);
         yield return new Resource.Account(Account);
         yield return new Resource.File(Program, new FileContent.Local(deployment.Artifacts.Monitor)) { Mode = Modes.Program };
         yield return new Resource.Directory("/etc/monitor");
@@ -35,6 +39,8 @@ public sealed class VaultModule : IModule
         yield return new Resource.Directory(Data) { Owner = Account, Mode = Modes.PrivateDirectory };
         yield return new Resource.File($"{Home}/server.crt", certificate.CertificatePem) { Group = Account, Mode = Modes.GroupFile };
         yield return new Resource.File($"{Home}/server.key", certificate.KeyPem) { Group = Account, Mode = Modes.GroupFile, Secret = true };
+        yield return new Resource.File($"{Home}/signing.key", signing.PrivatePem) { Owner = Account, Mode = Modes.PrivateFile, Secret = true };
+        yield return new Resource.File($"{Home}/signing.key.pub", signing.PublicPem) { Group = Account, Mode = Modes.GroupFile };
         yield return new Resource.File($"{Home}/config.yml", Configure(deployment, node).Render()) { Group = Account, Mode = Modes.GroupFile };
         yield return new Resource.File("/etc/systemd/system/monitor-vault.service", VaultUnit.Render());
         yield return new Resource.Unit("monitor-vault.service")
@@ -50,6 +56,7 @@ public sealed class VaultModule : IModule
         Certificate = $"{Home}/server.crt",
         Key = $"{Home}/server.key",
         Authority = "/etc/monitor/ca.crt",
+        SigningKey = $"{Home}/signing.key",
         Origin = $"{deployment.Fleet.Name}-audit",
     };
 }
