@@ -104,7 +104,7 @@ public static class RemediationHost
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
         services.AddSingleton<Intake>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookEndpoint>(provider, config.ReadSecret("webhook")));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ApiEndpoints>(provider, config.Operators));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ApiEndpoints>(provider, (IReadOnlyList<string>)config.Operators));
     }
 
     private static Field Compose(RemediationConfig config, Fleet fleet, TimeProvider time)

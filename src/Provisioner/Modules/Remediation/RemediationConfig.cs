@@ -32,7 +32,7 @@ public sealed record RemediationConfig
     public string Secrets { get; init; } = "";
 
     /// <summary>Common names of the client certificates that may ask for actions, approve, reset and switch. Default <c>admin</c>.</summary>
-    public IReadOnlyList<string> Operators { get; init; } = ["admin"];
+    public string[] Operators { get; init; } = ["admin"];
 
     /// <summary>While this file exists nothing is done.</summary>
     public string KillSwitch { get; init; } = "";
