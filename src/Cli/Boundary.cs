@@ -11,13 +11,7 @@ internal static class Boundary
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-            {
-                terminal.Error(error.Message);
-            }
-
-            terminal.Say($"See `monitor {string.Join(' ', CommandPath(parsed))}--help`.");
-            return ExitCode.Usage;
+            return Explain(root, parsed, terminal);
         }
 
         try
@@ -45,12 +39,33 @@ internal static class Boundary
         }
     }
 
+    /// <summary>A verb that only has further verbs shows them; every other mistake is named.</summary>
+    private static int Explain(RootCommand root, ParseResult parsed, Terminal terminal)
+    {
+        var path = CommandPath(parsed);
+        if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        {
+            root.Parse([.. path, "--help"]).Invoke(new InvocationConfiguration { Output = terminal.Talk.Profile.Out.Writer });
+            return ExitCode.Usage;
+        }
+
+        // With a word that is no verb the parser also says that a verb is missing, which it is not.
+        var strangers = parsed.Errors.Where(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))).ToList();
+        foreach (var error in strangers.Count > 0 ? strangers : parsed.Errors)
+        {
+            terminal.Error(error.Message);
+        }
+
+        terminal.Say($"See `monitor {string.Concat(path.Select(name => name + " "))}--help`.");
+        return ExitCode.Usage;
+    }
+
     private static Stack<string> CommandPath(ParseResult parsed)
     {
         var names = new Stack<string>();
         for (var result = parsed.CommandResult; result.Command is not RootCommand; result = (System.CommandLine.Parsing.CommandResult)result.Parent!)
         {
-            names.Push(result.Command.Name + " ");
+            names.Push(result.Command.Name);
         }
 
         return names;

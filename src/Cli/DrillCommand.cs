@@ -69,14 +69,14 @@ internal static class DrillCommand
         if (result.Timeline.Count > 0)
         {
             var began = result.Timeline[0].At;
-            var table = Tables.Plain("time (UTC)", "after", "what", "");
+            var table = Tables.Plain("time (UTC)", ">after", "what", "");
             foreach (var moment in result.Timeline)
             {
                 table.AddRow(
                     $"{moment.At:HH:mm:ss.f}", $"{(moment.At - began).TotalSeconds:0.0} s", Markup.Escape(moment.What), Markup.Escape(moment.Detail));
             }
 
-            terminal.Out.Write(table);
+            terminal.Print(table);
         }
 
         foreach (var problem in result.Problems)

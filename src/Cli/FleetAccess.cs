@@ -82,11 +82,12 @@ internal sealed class FleetAccess : IDisposable
         return client;
     }
 
-    /// <summary>Asks members, services and Prometheus.</summary>
+    /// <summary>Asks members, services, Prometheus and the vault.</summary>
     public FleetStatusReader Status() => new(
         Fleet,
         Patroni(),
         Prometheus(),
+        InfraHttp(Ports.Vault),
         (cluster, node, service) => new PostgresAccess(
             node.Address, service.Port, ProductRoles.Monitor, Secrets.Get($"{cluster.Name}/{ProductRoles.Monitor}"), Authority.CertificatePath)
         {

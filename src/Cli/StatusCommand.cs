@@ -34,23 +34,25 @@ internal static class StatusCommand
         }
         else
         {
-            Print(terminal.Out, status);
+            Print(terminal, status);
         }
 
         return status.IsHealthy ? ExitCode.Fine : ExitCode.Problems;
     }
 
     /// <summary>The same for a person.</summary>
-    public static void Print(IAnsiConsole console, FleetStatus status)
+    public static void Print(Terminal terminal, FleetStatus status)
     {
+        var console = terminal.Out;
         foreach (var cluster in status.Clusters)
         {
             console.MarkupLineInterpolated($"[bold]{cluster.Name}[/]{(cluster.Paused ? " (paused: Patroni keeps its hands off)" : "")}");
-            console.Write(Members(cluster));
-            console.Write(Services(cluster));
+            terminal.Print(Members(cluster));
+            terminal.Print(Services(cluster));
         }
 
         PrintAlerts(console, status);
+        PrintAudit(console, status);
         foreach (var problem in status.Problems)
         {
             console.MarkupLineInterpolated($"[red]{problem}[/]");
@@ -59,7 +61,7 @@ internal static class StatusCommand
 
     private static Table Members(ClusterStatus cluster)
     {
-        var table = Tables.Plain("member", "node", "role", "state", "timeline", "lag");
+        var table = Tables.Plain("member", "node", "role", "state", ">timeline", ">lag");
         foreach (var member in cluster.Members)
         {
             table.AddRow(
@@ -76,7 +78,7 @@ internal static class StatusCommand
 
     private static Table Services(ClusterStatus cluster)
     {
-        var table = Tables.Plain("service", "port", "leads to", "");
+        var table = Tables.Plain("service", ">port", "leads to", "");
         foreach (var probe in cluster.Services)
         {
             table.AddRow(
@@ -87,6 +89,14 @@ internal static class StatusCommand
         }
 
         return table;
+    }
+
+    private static void PrintAudit(IAnsiConsole console, FleetStatus status)
+    {
+        if (status.Audit is { } audit)
+        {
+            console.WriteLine($"Audit: {Words.Count((int)audit.Size, "record")}, checkpoint of {audit.CheckpointTime:yyyy-MM-dd HH:mm:ss} UTC, root {audit.ShortRoot}");
+        }
     }
 
     private static void PrintAlerts(IAnsiConsole console, FleetStatus status)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Monitor.Cli;
 
@@ -25,8 +26,27 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Talk)
     /// <summary>Writes data that must not be wrapped.</summary>
     public void Raw(string text) => Out.Profile.Out.Writer.WriteLine(text);
 
+    /// <summary>Writes a table; without the blanks at the ends of its lines where nobody sees them.</summary>
+    public void Print(Table table)
+    {
+        if (Out.Profile.Out.IsTerminal)
+        {
+            Out.Write(table);
+            return;
+        }
+
+        var text = string.Concat(table.GetSegments(Out).Select(segment => segment.Text)).TrimEnd();
+        foreach (var line in text.Split('\n'))
+        {
+            Raw(line.TrimEnd());
+        }
+    }
+
     /// <summary>Writes one line of talk, as it is.</summary>
     public void Say(string line) => Talk.WriteLine(line);
+
+    /// <summary>Whether a line of talk can be written over.</summary>
+    public bool CanShowProgress => Talk.Profile is { Out.IsTerminal: true, Capabilities: { Ansi: true, Interactive: true } };
 
     /// <summary>Writes one line of an error.</summary>
     public void Error(string line) => Talk.MarkupLineInterpolated($"[red]{line}[/]");

@@ -32,8 +32,18 @@ internal static class Workspace
     }
 
     /// <summary>The lab named by <c>$MONITOR_LAB</c>, default <c>lab</c>; there may be none yet. Labs of two names live side by side.</summary>
-    public static NodeLab Lab() =>
-        new(LabOptions.FromEnvironment(Environment.GetEnvironmentVariable("MONITOR_LAB") is { Length: > 0 } name ? name : "lab"), TimeProvider.System);
+    public static NodeLab Lab() => Lab(LabName);
+
+    /// <summary>The lab of this name; there may be none yet.</summary>
+    public static NodeLab Lab(string name) => new(LabOptions.FromEnvironment(name), TimeProvider.System);
+
+    /// <summary>The name of the lab that the environment means.</summary>
+    public static string LabName { get; } = Environment.GetEnvironmentVariable("MONITOR_LAB") is { Length: > 0 } name ? name : "lab";
+
+    /// <summary>The names of all labs that have files under <see cref="Home"/>, half-made ones included.</summary>
+    public static IReadOnlyList<string> LabNames() => System.IO.Directory.Exists(Home)
+        ? [.. System.IO.Directory.EnumerateDirectories(Home).Where(LabPaths.HoldLab).Select(path => Path.GetFileName(path)).Where(Provisioner.Lab.LabNames.IsValid).Order()]
+        : [];
 
     /// <summary>A program that the build left beside this one.</summary>
     /// <exception cref="UsageException">It is not there.</exception>

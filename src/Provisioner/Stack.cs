@@ -66,6 +66,7 @@ public static class Stack
                 FleetDirectory = preparation.FleetDirectory,
                 Packages = WantedPackages.Of(deployment, Modules),
                 Refresh = preparation.RefreshPackages,
+                Downloads = preparation.Downloads,
             },
             progress,
             cancellationToken);
@@ -99,6 +100,9 @@ public sealed record Preparation
 
     /// <summary>Path of <c>monitor-exporter</c>.</summary>
     public required string ExporterPath { get; init; }
+
+    /// <summary>Is told of every package that arrives. Default: nobody.</summary>
+    public IProgress<DownloadedPackage>? Downloads { get; init; }
 
     /// <summary>Whether newer packages may come in. Default false: the snapshot is frozen.</summary>
     public bool RefreshPackages { get; init; }

@@ -21,7 +21,7 @@ public sealed class DeployedLab : IAsyncLifetime
     public static string? Missing =>
         HostRequirements.Missing() ?? (File.Exists(MonitorPath) ? null : $"{MonitorPath} is missing: call ./monitor test, which builds it.");
 
-    public LabOptions Options { get; } = LabOptions.FromEnvironment("stack") with { StateDirectory = Path.Combine(Home, "stack") };
+    public LabOptions Options { get; } = LabOptions.FromEnvironment("stack") with { StateDirectory = Path.Combine(TestHome.Directory, "stack") };
 
     public Fleet Fleet { get; } = InventoryFile.Parse(File.ReadAllText(Inventory), Inventory).Fleet!;
 
@@ -30,14 +30,13 @@ public sealed class DeployedLab : IAsyncLifetime
     /// <summary>What the first <c>up</c> printed.</summary>
     public CommandOutcome FirstUp { get; private set; } = new(-1, "", "");
 
-    private static string Home { get; } = Path.Combine(Path.GetTempPath(), "monitor-stack-test");
 
     private static string MonitorPath { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("MONITOR_DIST") ?? Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "dist"), "monitor");
 
     public CertificateAuthority Authority => CertificateAuthority.Open(Path.Combine(FleetDirectory, "pki"), Fleet.Name, TimeProvider.System);
 
-    public string FleetDirectory => Path.Combine(Home, "fleets", Fleet.Name);
+    public string FleetDirectory => Path.Combine(TestHome.Directory, "fleets", Fleet.Name);
 
     public async ValueTask InitializeAsync()
     {
@@ -59,7 +58,7 @@ public sealed class DeployedLab : IAsyncLifetime
 
     /// <summary>Runs the program to its end.</summary>
     public Task<CommandOutcome> MonitorAsync(params string[] arguments) => host.TryAsync(
-        new HostCall("env", [$"MONITOR_HOME={Home}", "MONITOR_LAB=stack", MonitorPath, .. arguments]) { Deadline = Deadline },
+        new HostCall("env", [$"MONITOR_HOME={TestHome.Directory}", "MONITOR_LAB=stack", MonitorPath, .. arguments]) { Deadline = Deadline },
         CancellationToken.None);
 
     /// <summary>Runs it and reads what it printed as JSON.</summary>

@@ -18,7 +18,7 @@ public sealed class EngineTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static NodeLab Lab => new(LabOptions.FromEnvironment("engine") with { StateDirectory = Path.Combine(Path.GetTempPath(), "monitor-lab-engine") }, TimeProvider.System);
+    private static NodeLab Lab => new(LabOptions.FromEnvironment("engine") with { StateDirectory = Path.Combine(TestHome.Directory, "engine") }, TimeProvider.System);
 
     public async ValueTask InitializeAsync()
     {

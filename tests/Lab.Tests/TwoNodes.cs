@@ -12,7 +12,7 @@ public sealed class TwoNodes : IAsyncLifetime
 
     private readonly HostCommand host = new(TimeProvider.System);
 
-    public LabOptions Options { get; } = LabOptions.FromEnvironment("test") with { StateDirectory = Path.Combine(Path.GetTempPath(), "monitor-lab-test") };
+    public LabOptions Options { get; } = LabOptions.FromEnvironment("test") with { StateDirectory = Path.Combine(TestHome.Directory, "test") };
 
     public NodeLab Lab => new(Options, TimeProvider.System);
 

@@ -28,7 +28,7 @@ internal static class ApplyCommand
     /// <summary>Plans and applies.</summary>
     public static async Task<int> RunAsync(Terminal terminal, DeploySession session, bool verbose, CancellationToken cancellationToken)
     {
-        var plan = await session.PlanAsync(cancellationToken);
+        var plan = await session.PlanAsync(terminal, cancellationToken);
         if (plan.Refusals.Count > 0)
         {
             PlanCommand.PrintRefusals(terminal, plan);
@@ -41,7 +41,8 @@ internal static class ApplyCommand
             return ExitCode.Fine;
         }
 
-        var result = await session.ApplyAsync(plan, new ApplyDisplay(terminal, verbose), cancellationToken);
+        var result = await Activity.ShowAsync(
+            terminal, "applying", activity => session.ApplyAsync(plan, new ApplyDisplay(terminal, activity, verbose), cancellationToken));
         if (result.Succeeded)
         {
             terminal.Say($"{Words.Count(result.Outcomes.Count, "step")} done in {result.Duration.TotalSeconds:0} s.");

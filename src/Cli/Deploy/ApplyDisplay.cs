@@ -4,10 +4,15 @@ namespace Monitor.Cli.Deploy;
 
 /// <summary>Shows an apply as it goes: a line a stage, a line for whatever fails, every step when asked.</summary>
 /// <param name="terminal">Where it is shown.</param>
+/// <param name="activity">The terminal's last line; where it is seen it has what is going on, and lines are left to what is done.</param>
 /// <param name="everyStep">Whether each step gets a line.</param>
-internal sealed class ApplyDisplay(Terminal terminal, bool everyStep) : IProgress<ApplyEvent>
+internal sealed class ApplyDisplay(Terminal terminal, Activity activity, bool everyStep) : IProgress<ApplyEvent>
 {
     private readonly Lock gate = new();
+
+    private string stage = "";
+    private int begun;
+    private int count;
 
     public void Report(ApplyEvent value)
     {
@@ -21,6 +26,12 @@ internal sealed class ApplyDisplay(Terminal terminal, bool everyStep) : IProgres
     {
         switch (happening)
         {
+            case ApplyEvent.StageStarted started when activity.IsSeen:
+                (stage, begun, count) = (started.Stage, 0, started.Steps.Count);
+                break;
+            case ApplyEvent.StepStarted { Step: var step }:
+                activity.Now($"{stage}, step {++begun} of {count}: {step.Node}: {step.What}");
+                break;
             case ApplyEvent.StageStarted started:
                 var nodes = started.Steps.Select(step => step.Node).Distinct().ToList();
                 terminal.Say($"{started.Stage}: {Words.Count(started.Steps.Count, "step")} on {string.Join(", ", nodes)}");

@@ -26,7 +26,15 @@ internal sealed class DeploySession : IAsyncDisposable
     {
         var fleet = Workspace.ReadFleet(inventory);
         var access = FleetAccess.Prepare(fleet);
-        var deployment = await Stack.PrepareAsync(
+        var login = ssh.For(fleet, access.Directory);
+        if (!File.Exists(login.KeyPath))
+        {
+            access.Dispose();
+            throw new UsageException(
+                $"there is no key {login.KeyPath} to log in to the nodes with: name yours with --ssh-key, and see that {fleet.Ssh.User} may log in with it.");
+        }
+
+        var deployment = await Activity.ShowAsync(terminal, "preparing packages", activity => Stack.PrepareAsync(
             new Preparation
             {
                 Fleet = fleet,
@@ -38,17 +46,21 @@ internal sealed class DeploySession : IAsyncDisposable
                 MonitorPath = Workspace.Program("monitor"),
                 ExporterPath = Workspace.Program("monitor-exporter"),
                 RefreshPackages = refresh,
+                Downloads = new DownloadDisplay(terminal, activity),
             },
             new Talk(terminal),
-            cancellationToken);
-        var connector = new SshConnector(ssh.For(fleet, access.Directory), TimeProvider.System);
+            cancellationToken));
+        var connector = new SshConnector(login, TimeProvider.System);
         return new DeploySession(access, deployment, new Deployer(connector, TimeProvider.System));
     }
 
     /// <summary>Looks at every node and plans; the plan is recorded.</summary>
-    public async Task<Plan> PlanAsync(CancellationToken cancellationToken)
+    public async Task<Plan> PlanAsync(Terminal terminal, CancellationToken cancellationToken)
     {
-        var plan = await deployer.PlanAsync(Deployment, Stack.Modules, cancellationToken);
+        var plan = await Activity.ShowAsync(
+            terminal,
+            $"looking at {Words.Count(Deployment.Fleet.Nodes.Count, "node")}",
+            _ => deployer.PlanAsync(Deployment, Stack.Modules, cancellationToken));
         await using var trail = await AuditTrail.OpenAsync(access, cancellationToken);
         await trail.RecordAsync(plan, cancellationToken);
         return plan;

@@ -19,17 +19,13 @@ internal static class DownCommand
         {
             var fleet = Workspace.ReadFleet(parsed.GetValue(inventory)!);
             var lab = Workspace.Lab();
-            var nodes = await lab.ListAsync(cancellationToken);
+            var existed = File.Exists(lab.Paths.StateFile);
+
+            // Only the state of the fleet that lived on the lab: an inventory of real hosts, named by mistake, loses nothing. It goes first,
+            // because an older lab's is known by the lab's own key.
+            var removed = LabFleet.Of(fleet).Remove();
             await lab.DestroyAsync(cancellationToken);
-
-            // Only the state of the fleet that lived on the lab: an inventory of real hosts, named by mistake, loses nothing.
-            var directory = Workspace.FleetDirectory(fleet);
-            if (nodes.Count > 0 && nodes.Select(node => node.Node).SequenceEqual(fleet.Nodes) && Directory.Exists(directory))
-            {
-                Directory.Delete(directory, recursive: true);
-            }
-
-            terminal.Say("The lab is gone.");
+            terminal.Say(existed || removed ? "The lab is gone." : $"There was no lab `{Workspace.LabName}`; whatever might have been left of one is gone.");
             return ExitCode.Fine;
         });
         return command;

@@ -25,7 +25,7 @@ internal static class PlanCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var session = await options.OpenAsync(terminal, parsed, cancellationToken);
-            var plan = await session.PlanAsync(cancellationToken);
+            var plan = await session.PlanAsync(terminal, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Raw(plan.ToJson());
@@ -69,7 +69,7 @@ internal static class PlanCommand
     {
         foreach (var refusal in plan.Refusals)
         {
-            terminal.Error($"{refusal.Node}: {refusal.Reason}");
+            terminal.Error(refusal.Reason.StartsWith(refusal.Node, StringComparison.Ordinal) ? refusal.Reason : $"{refusal.Node}: {refusal.Reason}");
         }
 
         if (plan.Refusals.Count > 0)

@@ -33,10 +33,11 @@ internal static class UpCommand
         var clock = Stopwatch.StartNew();
         var fleet = Workspace.ReadFleet(inventory);
         var lab = Workspace.Lab();
-        await lab.CreateAsync(fleet.Nodes, new Talk(terminal), cancellationToken);
+        var state = LabFleet.Of(fleet);
+        state.Prepare();
+        await Activity.ShowAsync(terminal, "making hosts", () => lab.CreateAsync(fleet.Nodes, new Talk(terminal), cancellationToken));
+        state.Adopt();
         using var access = FleetAccess.Prepare(fleet);
-        File.Copy(lab.Paths.LoginKey, Path.Combine(access.Directory, "id_ed25519"), overwrite: true);
-        File.Copy(lab.Paths.KnownHosts, Path.Combine(access.Directory, "known_hosts"), overwrite: true);
 
         await using (var session = await DeploySession.OpenAsync(terminal, inventory, new SshChoice(null, false), false, cancellationToken))
         {
@@ -46,8 +47,8 @@ internal static class UpCommand
             }
         }
 
-        var status = await WaitUntilHealthyAsync(access, cancellationToken);
-        StatusCommand.Print(terminal.Out, status);
+        var status = await Activity.ShowAsync(terminal, "waiting until all is healthy", _ => WaitUntilHealthyAsync(access, cancellationToken));
+        StatusCommand.Print(terminal, status);
         terminal.Print("");
         Summarise(terminal, access);
         terminal.Say(status.IsHealthy

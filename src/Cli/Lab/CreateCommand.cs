@@ -20,7 +20,7 @@ internal static class CreateCommand
         {
             var fleet = Workspace.ReadFleet(parsed.GetValue(inventory)!);
             var lab = Workspace.Lab();
-            await lab.CreateAsync(fleet.Nodes, new Talk(terminal), cancellationToken);
+            await Activity.ShowAsync(terminal, "making hosts", () => lab.CreateAsync(fleet.Nodes, new Talk(terminal), cancellationToken));
             terminal.Say($"{fleet.Nodes.Count} nodes are up. Log in with `ssh -i {lab.Paths.LoginKey} -o UserKnownHostsFile={lab.Paths.KnownHosts} root@{fleet.Nodes[0].Address}`.");
             return ExitCode.Fine;
         });

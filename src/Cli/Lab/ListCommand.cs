@@ -21,18 +21,18 @@ internal static class ListCommand
 
             if (nodes.Count == 0)
             {
-                terminal.Say("There is no lab. `monitor lab create` makes one.");
+                terminal.Say("There is no lab. `monitor up` makes one and deploys it; `monitor lab create` makes bare hosts.");
                 return ExitCode.Fine;
             }
 
-            var table = Tables.Plain("node", "address", "state", "process", "memory");
+            var table = Tables.Plain("node", "address", "state", ">process", ">memory");
             foreach (var node in nodes)
             {
                 table.AddRow(
                     node.Node.Name, node.Node.Address, Markup.Escape(node.State), node.Pid?.ToString() ?? "-", $"{node.MemoryBytes >> 20} MiB");
             }
 
-            terminal.Out.Write(table);
+            terminal.Print(table);
             return ExitCode.Fine;
         });
         return command;

@@ -74,7 +74,7 @@ internal static class RunsCommand
                     Markup.Escape(run.StateReason));
             }
 
-            terminal.Out.Write(table);
+            terminal.Print(table);
             return ExitCode.Fine;
         });
         return command;

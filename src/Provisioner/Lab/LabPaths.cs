@@ -4,6 +4,13 @@ namespace Monitor.Provisioner.Lab;
 /// <param name="StateDirectory">An absolute path.</param>
 public sealed record LabPaths(string StateDirectory)
 {
+    /// <summary>Whether a directory is the state directory of a lab, be it one whose making was interrupted.</summary>
+    public static bool HoldLab(string directory)
+    {
+        var paths = new LabPaths(directory);
+        return File.Exists(paths.StateFile) || Directory.Exists(paths.Nodes);
+    }
+
     /// <summary>What the lab was made of: its nodes and its base image.</summary>
     public string StateFile => Path.Combine(StateDirectory, "lab.json");
 

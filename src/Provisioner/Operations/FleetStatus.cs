@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Monitor.Model.Topology;
 
 namespace Monitor.Provisioner.Operations;
@@ -6,14 +8,16 @@ namespace Monitor.Provisioner.Operations;
 /// <param name="Clusters">The clusters.</param>
 /// <param name="Alerts">What Prometheus holds to be wrong; null when it did not answer.</param>
 /// <param name="TargetsDown">What Prometheus cannot scrape; null when it did not answer.</param>
-/// <param name="Problems">What could not be asked, one sentence each.</param>
+/// <param name="Audit">The head of the audit log; null when the vault did not answer.</param>
+/// <param name="Problems">What could not be asked, and what the vault says is wrong with its log, one sentence each.</param>
 public sealed record FleetStatus(
     IReadOnlyList<ClusterStatus> Clusters,
     IReadOnlyList<ActiveAlert>? Alerts,
     IReadOnlyList<ScrapeTarget>? TargetsDown,
+    AuditHead? Audit,
     IReadOnlyList<string> Problems)
 {
-    /// <summary>Whether every member serves, every service leads where it should, every target is scraped and no alert fires but the dead man's.</summary>
+    /// <summary>Whether every member serves, every service leads where it should, every target is scraped, the vault takes records and no alert fires but the dead man's.</summary>
     public bool IsHealthy =>
         Problems.Count == 0
         && Clusters.All(cluster => cluster.IsHealthy)
@@ -62,9 +66,10 @@ public sealed record MemberStatus(string Instance, string Node, string? Role, st
 /// <param name="fleet">The fleet.</param>
 /// <param name="patroni">Its members' Patroni.</param>
 /// <param name="prometheus">Its Prometheus.</param>
+/// <param name="vault">A client of its audit vault.</param>
 /// <param name="wayTo">How to log in to a service of a cluster, through one of its nodes.</param>
 public sealed class FleetStatusReader(
-    Fleet fleet, PatroniClient patroni, PrometheusClient prometheus, Func<Cluster, Node, Service, PostgresAccess> wayTo)
+    Fleet fleet, PatroniClient patroni, PrometheusClient prometheus, HttpClient vault, Func<Cluster, Node, Service, PostgresAccess> wayTo)
 {
     /// <summary>Asks everybody at once.</summary>
     public async Task<FleetStatus> ReadAsync(CancellationToken cancellationToken)
@@ -83,7 +88,27 @@ public sealed class FleetStatusReader(
             problems.Add($"Prometheus on {fleet.Infra.Name} did not answer: {fault.Message}");
         }
 
-        return new FleetStatus([.. clusters.Select(cluster => cluster.Status)], alerts, down, problems);
+        var audit = await ReadAuditAsync(problems, cancellationToken);
+        return new FleetStatus([.. clusters.Select(cluster => cluster.Status)], alerts, down, audit, problems);
+    }
+
+    private async Task<AuditHead?> ReadAuditAsync(List<string> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var head = await vault.GetFromJsonAsync<AuditHead>(new Uri("/v1/status", UriKind.Relative), cancellationToken);
+            if (head?.Damage is { } damage)
+            {
+                problems.Add($"The audit vault on {fleet.Infra.Name} takes no more records: {damage}");
+            }
+
+            return head;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is HttpRequestException or OperationCanceledException or JsonException)
+        {
+            problems.Add($"The audit vault on {fleet.Infra.Name} did not answer: {fault.Message}");
+            return null;
+        }
     }
 
     private async Task<(ClusterStatus Status, IReadOnlyList<string> Problems)> ReadClusterAsync(Cluster cluster, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public static partial class PackageSnapshot
             await apt.UpdateAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var closure = await FetchAsync(apt, pool, home, wanted, progress, cancellationToken).ConfigureAwait(false);
+        var closure = await FetchAsync(apt, pool, home, wanted, options.Downloads, progress, cancellationToken).ConfigureAwait(false);
         var snapshot = await WriteAsync(options, home, wanted, [.. closure.Select(pair => (pair.Stanza, pool.PathOf(pair.Package)))], progress, cancellationToken)
             .ConfigureAwait(false);
         if (fresh)
@@ -67,7 +67,13 @@ public static partial class PackageSnapshot
     }
 
     private static async Task<IReadOnlyList<(ResolvedPackage Package, PackageStanza Stanza)>> FetchAsync(
-        PrivateApt apt, PackagePool pool, string home, string[] wanted, IProgress<string> progress, CancellationToken cancellationToken)
+        PrivateApt apt,
+        PackagePool pool,
+        string home,
+        string[] wanted,
+        IProgress<DownloadedPackage>? downloads,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         var names = WithBaseSystem(apt.Index(), wanted);
         progress.Report($"resolving what {wanted.Length} packages need");
@@ -81,7 +87,7 @@ public static partial class PackageSnapshot
         {
             progress.Report($"downloading {missing.Length} packages, {Megabytes(missing.Sum(package => package.Bytes))}");
             var done = 0;
-            await apt.DownloadAsync(names, name => progress.Report($"package {++done} of {missing.Length}: {name}"), cancellationToken).ConfigureAwait(false);
+            await apt.DownloadAsync(names, name => downloads?.Report(new DownloadedPackage(++done, missing.Length, name)), cancellationToken).ConfigureAwait(false);
         }
 
         // What was there before was compared above.

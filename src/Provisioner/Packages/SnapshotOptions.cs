@@ -21,9 +21,18 @@ public sealed record SnapshotOptions
     /// <summary>The archives that packages come from. Default: Debian 13 with its updates and security updates.</summary>
     public IReadOnlyList<PackageSource> Sources { get; init; } = PackageSource.Debian13;
 
+    /// <summary>Is told of every package that arrives. Default: nobody.</summary>
+    public IProgress<DownloadedPackage>? Downloads { get; init; }
+
     /// <summary>Times the wait for another build. Default: the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
+
+/// <summary>A package has arrived.</summary>
+/// <param name="Done">How many have, this one included.</param>
+/// <param name="Of">How many are downloaded in all.</param>
+/// <param name="Name">The package.</param>
+public sealed record DownloadedPackage(int Done, int Of, string Name);
 
 /// <summary>An archive of Debian packages.</summary>
 /// <param name="Uri">Its address, as in <c>http://deb.debian.org/debian</c>.</param>
