@@ -84,8 +84,8 @@ internal static class StatusCommand
             table.AddRow(
                 Markup.Escape(probe.Service.Name),
                 probe.Service.Port.ToString(),
-                probe.Problem is { } problem ? $"[red]{Markup.Escape(problem)}[/]" : Markup.Escape(probe.Instance ?? "-"),
-                probe.Problem is not null ? "" : (probe.Writable ? "read-write" : "read-only") + (probe.LeadsRight ? "" : " [red](should be the other)[/]"));
+                Markup.Escape(probe.Instance ?? "-"),
+                probe.Problem is { } problem ? $"[red]{Markup.Escape(problem)}[/]" : (probe.Writable ? "read-write" : "read-only") + (probe.LeadsRight ? "" : " [red](should be the other)[/]"));
         }
 
         return table;

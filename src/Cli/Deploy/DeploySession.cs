@@ -25,15 +25,14 @@ internal sealed class DeploySession : IAsyncDisposable
         Terminal terminal, string inventory, SshChoice ssh, bool refresh, CancellationToken cancellationToken)
     {
         var fleet = Workspace.ReadFleet(inventory);
-        var access = FleetAccess.Prepare(fleet);
-        var login = ssh.For(fleet, access.Directory);
+        var login = ssh.For(fleet, Workspace.FleetDirectory(fleet));
         if (!File.Exists(login.KeyPath))
         {
-            access.Dispose();
             throw new UsageException(
                 $"there is no key {login.KeyPath} to log in to the nodes with: name yours with --ssh-key, and see that {fleet.Ssh.User} may log in with it.");
         }
 
+        var access = FleetAccess.Prepare(fleet);
         var deployment = await Activity.ShowAsync(terminal, "preparing packages", activity => Stack.PrepareAsync(
             new Preparation
             {

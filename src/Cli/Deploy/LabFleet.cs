@@ -32,7 +32,7 @@ internal sealed class LabFleet(NodeLab lab, string labName, string directory)
         {
             throw new UsageException(
                 $"{directory} has the keys and passwords of a fleet that is not on the lab `{labName}`. `monitor up` is for labs: give its inventory another "
-                + "`fleet` name, set MONITOR_LAB to the lab it is on, or use `monitor apply` for hosts of your own.");
+                + "`fleet` name, set MONITOR_LAB to the lab it is on, or use `monitor apply` for hosts of your own. If nothing was ever applied with it, remove that directory.");
         }
 
         if (!File.Exists(lab.Paths.StateFile))
