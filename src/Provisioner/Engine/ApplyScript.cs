@@ -107,6 +107,8 @@ internal static class ApplyScript
         printf '#!/bin/sh\n# While Monitor installs packages no service may start by itself.\nexit 101\n' >"$p"
         chmod 755 "$p"
         export DEBIAN_FRONTEND=noninteractive
+        # An installation that was interrupted is brought to its end first; apt-get refuses to.
+        dpkg --configure -a --force-confdef --force-confold
         apt-get -q update -o APT::Update::Error-Mode=any -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120
         apt-get -q install -y --no-install-recommends -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120 \
           -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -- {{ShellText.Quote(install.Names)}}
