@@ -11,7 +11,7 @@ public sealed class LabLifeTests : IAsyncLifetime
     private static readonly Node First = new("first", "10.199.78.11");
     private static readonly Node Second = new("second", "10.199.78.12");
 
-    private readonly LabOptions options = LabOptions.FromEnvironment("ruin") with { StateDirectory = Path.Combine(Path.GetTempPath(), "monitor-lab-ruin") };
+    private readonly LabOptions options = LabOptions.FromEnvironment("ruin") with { StateDirectory = Path.Combine(TestHome.Directory, "ruin") };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
