@@ -19,7 +19,7 @@ internal static class ApplyCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var session = await options.OpenAsync(terminal, parsed, cancellationToken);
+            await using var session = options.Open(terminal, parsed);
             return await RunAsync(terminal, session, parsed.GetValue(verbose), cancellationToken);
         });
         return command;

@@ -24,7 +24,7 @@ internal static class PlanCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var session = await options.OpenAsync(terminal, parsed, cancellationToken);
+            await using var session = options.Open(terminal, parsed);
             var plan = await session.PlanAsync(cancellationToken);
             if (parsed.GetValue(json))
             {

@@ -38,7 +38,7 @@ internal static class UpCommand
         File.Copy(lab.Paths.LoginKey, Path.Combine(access.Directory, "id_ed25519"), overwrite: true);
         File.Copy(lab.Paths.KnownHosts, Path.Combine(access.Directory, "known_hosts"), overwrite: true);
 
-        await using (var session = await DeploySession.OpenAsync(terminal, inventory, new SshChoice(null, false), false, cancellationToken))
+        await using (var session = new DeploySession(terminal, inventory, new SshChoice(null, false), refresh: false))
         {
             if (await ApplyCommand.RunAsync(terminal, session, verbose, cancellationToken) is not ExitCode.Fine and var failed)
             {

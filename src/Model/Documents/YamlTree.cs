@@ -31,6 +31,20 @@ internal static class YamlTree
     public static YamlValue Read(string text)
     {
         var parser = new Parser(new StringReader(text));
+        try
+        {
+            return ReadDocument(parser);
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner of YamlDotNet 16 and 17 gives up like this where it loses its place, instead of naming the mistake.
+            var place = parser.Current?.End ?? Mark.Empty;
+            throw new SyntaxErrorException(place, place, "what follows here cannot be read");
+        }
+    }
+
+    private static YamlValue ReadDocument(Parser parser)
+    {
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out var end))
         {
