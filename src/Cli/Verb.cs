@@ -24,6 +24,9 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         option.Action = new HelpWithExamples((HelpAction)option.Action!);
     }
 
+    /// <summary>Help is wanted most by somebody who does not know yet which arguments there must be.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var result = usual.Invoke(parseResult);

@@ -35,7 +35,7 @@ static int Say(string text)
 
 static async Task<int> ServeAsync(string file)
 {
-    var faults = new List<DocumentFault>();
+    var faults = new List<Fault>();
     if (ReadConfig(file, faults) is not { } config)
     {
         faults.ForEach(Console.Error.WriteLine);
@@ -59,7 +59,7 @@ static async Task<int> ServeAsync(string file)
 
 static int Check(string file)
 {
-    var faults = new List<DocumentFault>();
+    var faults = new List<Fault>();
     var config = ReadConfig(file, faults);
     var catalogue = CollectorDirectory.Load(config?.Collectors, faults);
     faults.ForEach(Console.Error.WriteLine);
@@ -67,7 +67,7 @@ static int Check(string file)
     return faults.Count == 0 ? 0 : 1;
 }
 
-static ExporterConfig? ReadConfig(string file, List<DocumentFault> faults)
+static ExporterConfig? ReadConfig(string file, List<Fault> faults)
 {
     try
     {
@@ -75,7 +75,7 @@ static ExporterConfig? ReadConfig(string file, List<DocumentFault> faults)
     }
     catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
     {
-        faults.Add(new(file, 1, $"cannot be read: {exception.Message}"));
+        faults.Add(new(file, 1, 1, $"cannot be read: {exception.Message}"));
         return null;
     }
 }

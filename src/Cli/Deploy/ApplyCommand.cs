@@ -19,7 +19,7 @@ internal static class ApplyCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var session = await options.OpenAsync(terminal, parsed, cancellationToken);
+            await using var session = options.Open(terminal, parsed);
             return await RunAsync(terminal, session, parsed.GetValue(verbose), cancellationToken);
         });
         return command;
@@ -28,7 +28,7 @@ internal static class ApplyCommand
     /// <summary>Plans and applies.</summary>
     public static async Task<int> RunAsync(Terminal terminal, DeploySession session, bool verbose, CancellationToken cancellationToken)
     {
-        var plan = await session.PlanAsync(terminal, cancellationToken);
+        var plan = await session.PlanAsync(cancellationToken);
         if (plan.Refusals.Count > 0)
         {
             PlanCommand.PrintRefusals(terminal, plan);

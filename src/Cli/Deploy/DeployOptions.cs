@@ -30,10 +30,9 @@ internal sealed class DeployOptions
         command.Add(Refresh);
     }
 
-    public Task<DeploySession> OpenAsync(Terminal terminal, ParseResult parsed, CancellationToken cancellationToken) => DeploySession.OpenAsync(
+    public DeploySession Open(Terminal terminal, ParseResult parsed) => new(
         terminal,
         parsed.GetValue(Inventory)!,
         new SshChoice(parsed.GetValue(Key), parsed.GetValue(TrustOnFirstUse)),
-        parsed.GetValue(Refresh),
-        cancellationToken);
+        parsed.GetValue(Refresh));
 }

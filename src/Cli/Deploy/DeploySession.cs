@@ -5,26 +5,24 @@ using Monitor.Provisioner.Ssh;
 
 namespace Monitor.Cli.Deploy;
 
-/// <summary>One plan or apply from this machine: the deployment, the connections to the nodes, and the audit ledger.</summary>
+/// <summary>One plan or apply from this machine: the connections to the nodes, the deployment, and the audit ledger.</summary>
 internal sealed class DeploySession : IAsyncDisposable
 {
-    private readonly FleetAccess access;
+    private readonly Terminal terminal;
+    private readonly string inventory;
+    private readonly bool refresh;
+    private readonly Fleet fleet;
     private readonly Deployer deployer;
+    private Prepared? prepared;
 
-    private DeploySession(FleetAccess access, Deployment deployment, Deployer deployer)
+    /// <summary>Reads the inventory; reaches no node yet.</summary>
+    /// <exception cref="UsageException">The inventory has faults, or there is no key to log in with.</exception>
+    public DeploySession(Terminal terminal, string inventory, SshChoice ssh, bool refresh)
     {
-        this.access = access;
-        this.deployer = deployer;
-        Deployment = deployment;
-    }
-
-    public Deployment Deployment { get; }
-
-    /// <summary>Opens a session; downloads packages when the snapshot is not there yet.</summary>
-    public static async Task<DeploySession> OpenAsync(
-        Terminal terminal, string inventory, SshChoice ssh, bool refresh, CancellationToken cancellationToken)
-    {
-        var fleet = Workspace.ReadFleet(inventory);
+        this.terminal = terminal;
+        this.inventory = inventory;
+        this.refresh = refresh;
+        fleet = Workspace.ReadFleet(inventory);
         var login = ssh.For(fleet, Workspace.FleetDirectory(fleet));
         if (!File.Exists(login.KeyPath))
         {
@@ -32,45 +30,36 @@ internal sealed class DeploySession : IAsyncDisposable
                 $"there is no key {login.KeyPath} to log in to the nodes with: name yours with --ssh-key, and see that {fleet.Ssh.User} may log in with it.");
         }
 
-        var access = FleetAccess.Prepare(fleet);
-        var deployment = await Activity.ShowAsync(terminal, "preparing packages", activity => Stack.PrepareAsync(
-            new Preparation
-            {
-                Fleet = fleet,
-                InventoryText = Workspace.ReadInventory(inventory),
-                Secrets = access.Secrets,
-                Authority = access.Authority,
-                FleetDirectory = access.Directory,
-                CacheDirectory = Workspace.Cache,
-                MonitorPath = Workspace.Program("monitor"),
-                ExporterPath = Workspace.Program("monitor-exporter"),
-                RefreshPackages = refresh,
-                Downloads = new DownloadDisplay(terminal, activity),
-            },
-            new Talk(terminal),
-            cancellationToken));
-        var connector = new SshConnector(login, TimeProvider.System);
-        return new DeploySession(access, deployment, new Deployer(connector, TimeProvider.System));
+        deployer = new Deployer(new SshConnector(login, TimeProvider.System), TimeProvider.System);
     }
 
-    /// <summary>Looks at every node and plans; the plan is recorded.</summary>
-    public async Task<Plan> PlanAsync(Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks at every node and plans; the plan is recorded. Packages are downloaded when the snapshot is not there yet, but keys, passwords and
+    /// snapshot are made only for nodes that can be reached.
+    /// </summary>
+    public async Task<Plan> PlanAsync(CancellationToken cancellationToken)
     {
-        var plan = await Activity.ShowAsync(
-            terminal,
-            $"looking at {Words.Count(Deployment.Fleet.Nodes.Count, "node")}",
-            _ => deployer.PlanAsync(Deployment, Stack.Modules, cancellationToken));
+        var looking = $"looking at {Words.Count(fleet.Nodes.Count, "node")}";
+        var unreachable = await Activity.ShowAsync(terminal, looking, _ => deployer.ReachAsync(fleet.Nodes, cancellationToken));
+        if (unreachable.Count > 0)
+        {
+            return new Plan { Steps = [], Refusals = unreachable, Stages = [], Nodes = fleet.Nodes.Count };
+        }
+
+        var (access, deployment) = prepared ??= await PrepareAsync(cancellationToken);
+        var plan = await Activity.ShowAsync(terminal, looking, _ => deployer.PlanAsync(deployment, Stack.Modules, cancellationToken));
         await using var trail = await AuditTrail.OpenAsync(access, cancellationToken);
         await trail.RecordAsync(plan, cancellationToken);
         return plan;
     }
 
-    /// <summary>Applies a plan; its beginning and its outcome are recorded.</summary>
+    /// <summary>Applies a plan of this session; its beginning and its outcome are recorded.</summary>
     public async Task<ApplyResult> ApplyAsync(Plan plan, ApplyDisplay display, CancellationToken cancellationToken)
     {
+        var (access, deployment) = prepared ?? throw new InvalidOperationException("Only a plan that this session made can be applied.");
         await using var trail = await AuditTrail.OpenAsync(access, cancellationToken);
         await trail.RecordBeginningAsync(plan, cancellationToken);
-        var result = await deployer.ApplyAsync(Deployment, plan, display, cancellationToken);
+        var result = await deployer.ApplyAsync(deployment, plan, display, cancellationToken);
         await trail.RecordAsync(plan, result, cancellationToken);
         return result;
     }
@@ -78,8 +67,41 @@ internal sealed class DeploySession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await deployer.DisposeAsync();
-        access.Dispose();
+        prepared?.Access.Dispose();
     }
+
+    private async Task<Prepared> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var access = FleetAccess.Prepare(fleet);
+        try
+        {
+            var deployment = await Activity.ShowAsync(terminal, "preparing packages", activity => Stack.PrepareAsync(
+                new Preparation
+                {
+                    Fleet = fleet,
+                    InventoryText = Workspace.ReadInventory(inventory),
+                    Secrets = access.Secrets,
+                    Authority = access.Authority,
+                    FleetDirectory = access.Directory,
+                    CacheDirectory = Workspace.Cache,
+                    MonitorPath = Workspace.Program("monitor"),
+                    ExporterPath = Workspace.Program("monitor-exporter"),
+                    RefreshPackages = refresh,
+                    Downloads = new DownloadDisplay(terminal, activity),
+                },
+                new Talk(terminal),
+                cancellationToken));
+            return new Prepared(access, deployment);
+        }
+        catch
+        {
+            access.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What only reachable nodes are worth.</summary>
+    private sealed record Prepared(FleetAccess Access, Deployment Deployment);
 }
 
 /// <summary>How the person at this machine wants to reach the nodes.</summary>

@@ -24,8 +24,8 @@ internal static class PlanCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var session = await options.OpenAsync(terminal, parsed, cancellationToken);
-            var plan = await session.PlanAsync(terminal, cancellationToken);
+            await using var session = options.Open(terminal, parsed);
+            var plan = await session.PlanAsync(cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Raw(plan.ToJson());

@@ -39,7 +39,7 @@ internal static class UpCommand
         state.Adopt();
         using var access = FleetAccess.Prepare(fleet);
 
-        await using (var session = await DeploySession.OpenAsync(terminal, inventory, new SshChoice(null, false), false, cancellationToken))
+        await using (var session = new DeploySession(terminal, inventory, new SshChoice(null, false), refresh: false))
         {
             if (await ApplyCommand.RunAsync(terminal, session, verbose, cancellationToken) is not ExitCode.Fine and var failed)
             {

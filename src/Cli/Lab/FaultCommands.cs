@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Monitor.Model.Inventory;
+using Monitor.Model.Documents;
 using Monitor.Provisioner.Lab;
 
 namespace Monitor.Cli.Lab;

@@ -23,7 +23,7 @@ public static class AvailabilityAlerts
             [
                 "`monitor status` tells what Patroni thinks of the member; it restarts PostgreSQL by itself, so a short outage needs nothing.",
                 "On the node: `journalctl -u patroni -n 100`, then the server's log. Disk full and a damaged data directory are what Patroni cannot mend.",
-                "A replica whose data directory is damaged: `monitor reinit CLUSTER INSTANCE`.",
+                "A replica whose data directory is damaged: `monitor reinit INSTANCE`.",
             ],
         },
         new()

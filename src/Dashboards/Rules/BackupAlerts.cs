@@ -33,7 +33,7 @@ public static class BackupAlerts
             Steps =
             [
                 "The server's log names the file and block. Suspect the storage: the kernel's log of the node often knows more.",
-                "The primary: hand over to a replica that is whole (`monitor switchover CLUSTER`), then `monitor reinit CLUSTER INSTANCE`.",
+                "The primary: hand over to a replica that is whole (`monitor switchover CLUSTER`), then `monitor reinit INSTANCE`.",
                 "Make sure that a backup from before the damage is kept.",
             ],
         },

@@ -80,7 +80,7 @@ public static class ReplicationAlerts
         [
             "`monitor status`: state `start failed` means a damaged data directory, `creating replica` a copy that is being made: wait for it.",
             "On the node: `journalctl -u patroni -n 100` and the server's log say why.",
-            "`monitor reinit CLUSTER INSTANCE` copies it anew from a healthy member; the guards refuse it for the primary.",
+            "`monitor reinit INSTANCE` copies it anew from a healthy member; the guards refuse it for the primary.",
         ],
     };
 }

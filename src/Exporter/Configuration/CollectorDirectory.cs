@@ -7,7 +7,7 @@ namespace Monitor.Exporter.Configuration;
 public static class CollectorDirectory
 {
     /// <summary>Reads the directory, when there is one. Faulty files are left out and reported.</summary>
-    public static Catalogue Load(string? directory, ICollection<DocumentFault> faults)
+    public static Catalogue Load(string? directory, ICollection<Fault> faults)
     {
         if (directory is null || !Directory.Exists(directory))
         {
@@ -26,7 +26,7 @@ public static class CollectorDirectory
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                faults.Add(new(file, 1, $"cannot be read: {exception.Message}"));
+                faults.Add(new(file, 1, 1, $"cannot be read: {exception.Message}"));
             }
         }
 

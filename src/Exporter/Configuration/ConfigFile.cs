@@ -12,24 +12,24 @@ public static class ConfigFile
     /// <param name="text">Its text.</param>
     /// <param name="faults">Where mistakes go.</param>
     /// <returns>The configuration, or null when there was any mistake.</returns>
-    public static ExporterConfig? Read(string file, string text, ICollection<DocumentFault> faults)
+    public static ExporterConfig? Read(string file, string text, ICollection<Fault> faults)
     {
-        var own = new List<DocumentFault>();
-        var config = YamlSection.Read(text, file, 0, own) is { } root ? ReadRoot(root) : null;
+        var own = new List<Fault>();
+        var config = Section.Read(text, "the configuration", file, 0, own) is { } root ? ReadRoot(root) : null;
         own.ForEach(faults.Add);
         return own.Count == 0 ? config : null;
     }
 
-    private static ExporterConfig ReadRoot(YamlSection root)
+    private static ExporterConfig ReadRoot(Section root)
     {
         var config = new ExporterConfig
         {
             Listen = ReadListen(root),
-            Tls = root.Section("tls") is { } tls ? ReadTls(tls) : null,
+            Tls = root.Subsection("tls") is { } tls ? ReadTls(tls) : null,
             Collectors = root.Text("collectors"),
-            Postgres = root.Section("postgres") is { } postgres ? ReadLogin(postgres, 5432, "postgres") : null,
-            PgBouncer = root.Section("pgbouncer") is { } pgbouncer ? ReadLogin(pgbouncer, 6432, "pgbouncer") : null,
-            PgBackRest = root.Section("pgbackrest") is { } pgbackrest ? ReadBackup(pgbackrest) : null,
+            Postgres = root.Subsection("postgres") is { } postgres ? ReadLogin(postgres, 5432, "postgres") : null,
+            PgBouncer = root.Subsection("pgbouncer") is { } pgbouncer ? ReadLogin(pgbouncer, 6432, "pgbouncer") : null,
+            PgBackRest = root.Subsection("pgbackrest") is { } pgbackrest ? ReadBackup(pgbackrest) : null,
         };
         if (config.Tls?.ClientCa is null && !IPAddress.IsLoopback(config.Listen.Address))
         {
@@ -41,11 +41,11 @@ public static class ConfigFile
             root.Fault("postgres", "nothing to ask: add `postgres`, `pgbouncer` or `pgbackrest`");
         }
 
-        root.FaultUnknownKeys();
+        root.RefuseTheRest();
         return config;
     }
 
-    private static IPEndPoint ReadListen(YamlSection root)
+    private static IPEndPoint ReadListen(Section root)
     {
         var fallback = new ExporterConfig().Listen;
         if (root.Text("listen") is not { } text)
@@ -62,14 +62,14 @@ public static class ConfigFile
         return fallback;
     }
 
-    private static ServerTls ReadTls(YamlSection section)
+    private static ServerTls ReadTls(Section section)
     {
         var tls = new ServerTls(ExistingFile(section, "certificate") ?? "", ExistingFile(section, "key") ?? "", section.Has("clientCa") ? ExistingFile(section, "clientCa") : null);
-        section.FaultUnknownKeys();
+        section.RefuseTheRest();
         return tls;
     }
 
-    private static Login ReadLogin(YamlSection section, int port, string database)
+    private static Login ReadLogin(Section section, int port, string database)
     {
         var host = section.RequiredText("host");
         var login = new Login
@@ -82,20 +82,20 @@ public static class ConfigFile
             Ca = section.Has("ca") ? ExistingFile(section, "ca") : null,
             Tls = section.Choice("tls", !host.StartsWith('/'), ("verify-full", true), ("off", false)),
         };
-        section.FaultUnknownKeys();
+        section.RefuseTheRest();
         return login;
     }
 
-    private static BackupProbe ReadBackup(YamlSection section)
+    private static BackupProbe ReadBackup(Section section)
     {
         var probe = new BackupProbe(
             section.Duration("every", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             section.Text("command") ?? "pgbackrest");
-        section.FaultUnknownKeys();
+        section.RefuseTheRest();
         return probe;
     }
 
-    private static string? ExistingFile(YamlSection section, string key)
+    private static string? ExistingFile(Section section, string key)
     {
         var path = section.RequiredText(key);
         if (path.Length > 0 && !File.Exists(path))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Monitor.Model.Documents;
 using Monitor.Model.Topology;
 
 namespace Monitor.Model.Inventory;
@@ -7,18 +8,10 @@ namespace Monitor.Model.Inventory;
 /// <summary>Reads the clusters of an inventory.</summary>
 internal static partial class ClusterReader
 {
-    private static readonly Dictionary<string, ServiceTarget> Targets = new(StringComparer.Ordinal)
-    {
-        ["pgbouncer"] = ServiceTarget.PgBouncer,
-        ["postgres"] = ServiceTarget.Postgres,
-    };
+    private static readonly (string, ServiceTarget)[] Targets = [("pgbouncer", ServiceTarget.PgBouncer), ("postgres", ServiceTarget.Postgres)];
 
-    private static readonly Dictionary<string, ServiceRoute> Routes = new(StringComparer.Ordinal)
-    {
-        ["primary"] = ServiceRoute.Primary,
-        ["replica"] = ServiceRoute.Replica,
-        ["offline"] = ServiceRoute.Offline,
-    };
+    private static readonly (string, ServiceRoute)[] Routes =
+        [("primary", ServiceRoute.Primary), ("replica", ServiceRoute.Replica), ("offline", ServiceRoute.Offline)];
 
     public static List<Cluster> Read(YamlValue value, IReadOnlyList<Node> nodes, Node? infra, FaultList faults)
     {
@@ -28,6 +21,7 @@ internal static partial class ClusterReader
         {
             if (ClusterName.Parse(key.Value) is { } name)
             {
+                TakenNames.CheckCluster(key, name, faults);
                 clusters.Add(ReadCluster(name, new Section(item, $"cluster `{name}`", faults), item, nodes, infra, taken, faults));
             }
             else
@@ -48,7 +42,7 @@ internal static partial class ClusterReader
         {
             Name = name,
             Members = section.Require("members", "{ 1: db-1 }") is { } members ? ReadMembers(name, members, nodes, infra, taken, faults) : [],
-            PostgresVersion = section.Number("postgresVersion", defaults.PostgresVersion, 13, 18),
+            PostgresVersion = section.Integer("postgresVersion", defaults.PostgresVersion, 13, 18),
             Synchronous = section.Flag("synchronous", false),
             Timing = section.Take("timing") is { } timing ? ReadTiming(timing, faults) : defaults.Timing,
             Roles = roles,
@@ -75,6 +69,10 @@ internal static partial class ClusterReader
             if (!int.TryParse(key.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || sequence is < 1 or > 999)
             {
                 faults.Add(key, $"a member is named by its sequence number, from 1 to 999; found `{key.Value}`");
+            }
+            else
+            {
+                TakenNames.CheckInstance(key, cluster, sequence, nodes, faults);
             }
 
             if (ReadMember(sequence, item, nodes, faults) is { } member && IsFree(member, cluster, item, infra, taken, faults))
@@ -163,7 +161,7 @@ internal static partial class ClusterReader
             {
                 Login = section.Flag("login", true),
                 Superuser = section.Flag("superuser", false),
-                MemberOf = [.. section.Texts("memberOf").Select(pair => pair.Value)],
+                MemberOf = section.Texts("memberOf"),
             };
             section.RefuseTheRest();
             roles.Add((role, item));
@@ -234,7 +232,7 @@ internal static partial class ClusterReader
         var policy = new BackupPolicy
         {
             MaximumAge = section.Duration("maximumAge", defaults.MaximumAge, TimeSpan.FromHours(1), TimeSpan.FromDays(365)),
-            KeepFull = section.Number("keepFull", defaults.KeepFull, 1, 9999),
+            KeepFull = section.Integer("keepFull", defaults.KeepFull, 1, 9999),
         };
         section.RefuseTheRest();
         return policy;
@@ -251,11 +249,13 @@ internal static partial class ClusterReader
                 faults.Add(key, $"a service name is made of lower-case letters, digits and hyphens; found `{key.Value}`");
             }
 
+            section.Require("target", "pgbouncer");
+            section.Require("route", "primary");
             var service = new Service(
                 key.Value,
-                section.Number("port", 0, 1024, 65535),
-                Choice(section.Require("target", "pgbouncer"), Targets, faults),
-                Choice(section.Require("route", "primary"), Routes, faults));
+                section.Integer("port", 0, 1024, 65535),
+                section.Choice("target", ServiceTarget.PgBouncer, Targets),
+                section.Choice("route", ServiceRoute.Primary, Routes));
             section.RefuseTheRest();
             if (services.Find(other => other.Port == service.Port) is { } twin)
             {
@@ -266,22 +266,6 @@ internal static partial class ClusterReader
         }
 
         return services;
-    }
-
-    private static T Choice<T>(YamlValue? value, Dictionary<string, T> choices, FaultList faults)
-        where T : struct
-    {
-        if (value is YamlValue.Text text && choices.TryGetValue(text.Value, out var choice))
-        {
-            return choice;
-        }
-
-        if (value is not null)
-        {
-            faults.Add(value, $"one of {string.Join(", ", choices.Keys)} is expected{Section.Found(value)}");
-        }
-
-        return default;
     }
 
     private static void CheckIdentifier(YamlValue.Text key, string what, FaultList faults)

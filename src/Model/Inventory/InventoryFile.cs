@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Monitor.Model.Documents;
 using Monitor.Model.Topology;
-using YamlDotNet.Core;
 
 namespace Monitor.Model.Inventory;
 
@@ -19,19 +19,12 @@ public static partial class InventoryFile
     /// <param name="path">How the faults name the file.</param>
     public static InventoryResult Parse(string text, string path)
     {
-        YamlValue root;
-        try
-        {
-            root = YamlTree.Read(text);
-        }
-        catch (YamlException exception)
-        {
-            return new InventoryResult(null, [new Fault(path, (int)exception.Start.Line, (int)exception.Start.Column, exception.Message)]);
-        }
-
-        var faults = new FaultList(path);
-        var fleet = ReadFleet(new Section(root, "the inventory", faults), faults);
-        return faults.Any ? new InventoryResult(null, faults.InOrder) : new InventoryResult(fleet, []);
+        var found = new List<Fault>();
+        var faults = new FaultList(path, 0, found);
+        var fleet = Section.Read(text, "the inventory", faults) is { } root ? ReadFleet(root, faults) : null;
+        return found.Count == 0
+            ? new InventoryResult(fleet, [])
+            : new InventoryResult(null, [.. found.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
     }
 
     private static Fleet ReadFleet(Section section, FaultList faults)
@@ -65,6 +58,7 @@ public static partial class InventoryFile
         foreach (var (key, item) in Section.Pairs(value, "nodes", faults))
         {
             var name = ReadHostName(key, "a node name", faults);
+            TakenNames.CheckNode(key, key.Value, faults);
             if (ReadAddress(item, faults) is not { } address || name is null)
             {
                 continue;
@@ -155,7 +149,7 @@ public static partial class InventoryFile
 
     private static SshAccess ReadSsh(Section section)
     {
-        var access = new SshAccess(section.Text("user") ?? "root", section.Number("port", 22, 1, 65535));
+        var access = new SshAccess(section.Text("user") ?? "root", section.Integer("port", 22, 1, 65535));
         section.RefuseTheRest();
         return access;
     }

@@ -45,7 +45,7 @@ public sealed class Catalogue
     /// This catalogue with the collectors of a user. One of the same name and upper bound takes the place of ours; one that repeats
     /// a family of another collector is a fault and is left out, because two sources of one family would clash at every scrape.
     /// </summary>
-    public Catalogue With(IEnumerable<Collector> additional, ICollection<DocumentFault> faults)
+    public Catalogue With(IEnumerable<Collector> additional, ICollection<Fault> faults)
     {
         var all = Collectors.ToList();
         foreach (var collector in additional)
@@ -54,7 +54,7 @@ public sealed class Catalogue
                 .Concat(BackupMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
             if (collector.Metrics.FirstOrDefault(metric => others.Contains(metric.Name)) is { } clash)
             {
-                faults.Add(new(collector.File, 1, $"the metric `{clash.Name}` already belongs to another collector; give it another name"));
+                faults.Add(new(collector.File, 1, 1, $"the metric `{clash.Name}` already belongs to another collector; give it another name"));
                 continue;
             }
 
@@ -67,7 +67,7 @@ public sealed class Catalogue
 
     private static Catalogue LoadBuiltIn()
     {
-        var faults = new List<DocumentFault>();
+        var faults = new List<Fault>();
         var assembly = typeof(Catalogue).Assembly;
         var collectors = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(ResourceFolder, StringComparison.Ordinal))

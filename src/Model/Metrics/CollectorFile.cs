@@ -15,9 +15,9 @@ public static partial class CollectorFile
     /// <param name="text">Its text.</param>
     /// <param name="faults">Where mistakes go.</param>
     /// <returns>The collector, or null when there was any mistake.</returns>
-    public static Collector? Read(string file, string text, ICollection<DocumentFault> faults)
+    public static Collector? Read(string file, string text, ICollection<Fault> faults)
     {
-        var own = new List<DocumentFault>();
+        var own = new List<Fault>();
         var collector = ReadParts(file, text, own);
         foreach (var fault in own)
         {
@@ -27,23 +27,23 @@ public static partial class CollectorFile
         return own.Count == 0 ? collector : null;
     }
 
-    private static Collector? ReadParts(string file, string text, List<DocumentFault> faults)
+    private static Collector? ReadParts(string file, string text, List<Fault> faults)
     {
         if (FrontMatter.Split(text) is not { } matter)
         {
-            faults.Add(new(file, 1, "a collector begins with its front matter: `/*---`, YAML, and `---*/` on a line of its own"));
+            faults.Add(new(file, 1, 1, "a collector begins with its front matter: `/*---`, YAML, and `---*/` on a line of its own"));
             return null;
         }
 
         if (matter.Sql.Length == 0)
         {
-            faults.Add(new(file, 1, "no query follows the front matter"));
+            faults.Add(new(file, 1, 1, "no query follows the front matter"));
         }
 
-        return YamlSection.Read(matter.Yaml, file, matter.LineOffset, faults) is { } section ? Read(file, section, matter.Sql) : null;
+        return Section.Read(matter.Yaml, "the collector", file, matter.LineOffset, faults) is { } section ? Read(file, section, matter.Sql) : null;
     }
 
-    private static Collector Read(string file, YamlSection section, string sql)
+    private static Collector Read(string file, Section section, string sql)
     {
         var name = section.RequiredText("name");
         var source = section.Text("source") ?? name;
@@ -68,14 +68,14 @@ public static partial class CollectorFile
             UntilVersion = UntilOf(file),
             MaximumRows = section.Integer("rows", 10_000, 1, 1_000_000),
             Pivot = pivot,
-            Metrics = [.. section.Sections("metrics").Select(metric => ReadMetric(metric, name, source, labels))],
+            Metrics = [.. section.Subsections("metrics").Select(metric => ReadMetric(metric, name, source, labels))],
         };
         Check(section, collector, labels);
-        section.FaultUnknownKeys();
+        section.RefuseTheRest();
         return collector;
     }
 
-    private static Metric ReadMetric(YamlSection section, string collector, string source, IReadOnlyList<string> labels)
+    private static Metric ReadMetric(Section section, string collector, string source, IReadOnlyList<string> labels)
     {
         var name = section.RequiredText("name");
         var constant = section.Has("constant");
@@ -104,11 +104,11 @@ public static partial class CollectorFile
             section.Fault("labels", $"`{label}` is not a label name; expected letters, digits and underscores");
         }
 
-        section.FaultUnknownKeys();
+        section.RefuseTheRest();
         return metric;
     }
 
-    private static Pivot? ReadPivot(YamlSection section)
+    private static Pivot? ReadPivot(Section section)
     {
         switch (section.Texts("pivot"))
         {
@@ -122,7 +122,7 @@ public static partial class CollectorFile
         }
     }
 
-    private static void Check(YamlSection section, Collector collector, IReadOnlyList<string> labels)
+    private static void Check(Section section, Collector collector, IReadOnlyList<string> labels)
     {
         if (collector.Metrics.Count == 0)
         {

@@ -1,3 +1,4 @@
+using Monitor.Model.Topology;
 using Monitor.Provisioner.Ssh;
 
 namespace Monitor.Provisioner.Engine;
@@ -10,6 +11,13 @@ public sealed class Deployer(INodeConnector connector, TimeProvider time) : IAsy
 
     /// <summary>What a node must be before anything is changed.</summary>
     public Requirements Requirements { get; init; } = new();
+
+    /// <summary>Logs in to every node; what cannot be reached is refused, before anything is downloaded or made for it.</summary>
+    public async Task<IReadOnlyList<Refusal>> ReachAsync(IReadOnlyList<Node> nodes, CancellationToken cancellationToken)
+    {
+        var refusals = await Task.WhenAll(nodes.Select(node => Task.Run(() => ReachAsync(node, cancellationToken), cancellationToken)));
+        return [.. refusals.OfType<Refusal>()];
+    }
 
     /// <summary>Looks at every node and says what would have to change. Changes nothing.</summary>
     /// <exception cref="InvalidOperationException">The modules contradict each other.</exception>
@@ -39,6 +47,19 @@ public sealed class Deployer(INodeConnector connector, TimeProvider time) : IAsy
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connections.DisposeAsync();
+
+    private async Task<Refusal?> ReachAsync(Node node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connections.GetAsync(node, cancellationToken);
+            return null;
+        }
+        catch (NodeUnreachableException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Refusal(node.Name, cause.Message);
+        }
+    }
 
     internal async Task<Plan> PlanAsync(Description description, CancellationToken cancellationToken)
     {

@@ -62,5 +62,5 @@ public sealed class ConfigFileTests
     public void Any_text_gives_a_configuration_or_faults_and_never_throws() =>
         Gen.String.Sample(text => Assert.True(Read(text, out var faults) is not null ^ faults.Count > 0));
 
-    private static ExporterConfig? Read(string text, out List<DocumentFault> faults) => ConfigFile.Read("config.yml", text, faults = []);
+    private static ExporterConfig? Read(string text, out List<Fault> faults) => ConfigFile.Read("config.yml", text, faults = []);
 }

@@ -164,7 +164,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
     public async Task A_broken_collector_costs_no_other_its_series(string sql, string reason)
     {
         Require();
-        var faults = new List<DocumentFault>();
+        var faults = new List<Fault>();
         var broken = CollectorFile.Read("broken.sql", $"/*---\nname: broken\nhelp: x\nmetrics:\n  - {{ name: broken_value, help: x }}\n---*/\n{sql}", faults)!;
         await using var exporter = new RunningExporter(PostgresOnly(servers.Postgres), Catalogue.BuiltIn.With([broken], faults));
         var scrape = await exporter.ScrapeAsync();
@@ -180,7 +180,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
     public async Task Duplicates_too_many_rows_and_odd_numbers_are_dropped_and_counted()
     {
         Require();
-        var faults = new List<DocumentFault>();
+        var faults = new List<Fault>();
         var odd = CollectorFile.Read(
             "odd.sql",
             "/*---\nname: odd\nhelp: x\nlabels: [label]\nrows: 5\nmetrics:\n  - { name: odd_value, help: x }\n  - { name: odd_text, column: text, help: x }\n---*/\n"

@@ -109,6 +109,12 @@ public sealed class InventoryFileTests
     [InlineData("infra: infra-1", "infra: infra-1\nssh: { port: 70000 }", "whole number from 1 to 65535")]
     [InlineData("etcd: [db-1]", "etcd: [db-1, db-1, db-1]", "named twice in `etcd`")]
     [InlineData("pg-one:", "pg_one:", "a cluster name is")]
+    [InlineData("pg-one:", "root:", "a cluster cannot be named `root`")]
+    [InlineData("pg-one:", "remediation:", "a cluster cannot be named `remediation`")]
+    [InlineData("infra-1", "prometheus", "a node cannot be named `prometheus`")]
+    [InlineData("infra-1", "ca", "a node cannot be named `ca`")]
+    [InlineData("pg-one:", "db:", "instance `db-1` of cluster `db` has the name of a node")]
+    [InlineData("pg-one:", "infra:", "instance `infra-1` of cluster `infra` has the name of a node")]
     public void Says_what_is_wrong(string right, string wrong, string message)
     {
         var (fleet, faults) = InventoryFile.Parse(Smallest.Replace(right, wrong, StringComparison.Ordinal), "wrong.yml");
@@ -128,6 +134,6 @@ public sealed class InventoryFileTests
         {
             var (fleet, faults) = InventoryFile.Parse(string.Concat(parts.Select(part => pieces[part])), "fuzz.yml");
             return fleet is null == faults.Count > 0;
-        });
+        }, iter: 5_000);
     }
 }

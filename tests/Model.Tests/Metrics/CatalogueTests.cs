@@ -66,7 +66,7 @@ public sealed class CatalogueTests
     [Fact]
     public void A_collector_of_the_user_takes_the_place_of_ours()
     {
-        var faults = new List<DocumentFault>();
+        var faults = new List<Fault>();
         var theirs = CollectorFile.Read("pg_locks.sql", CollectorText.With("name: pg_locks", "  - { name: pg_locks_count, help: Locks }"), faults)!;
         var catalogue = Catalogue.BuiltIn.With([theirs], faults);
         Assert.Empty(faults);
@@ -76,7 +76,7 @@ public sealed class CatalogueTests
     [Fact]
     public void A_collector_of_the_user_that_repeats_a_family_is_left_out_and_reported()
     {
-        var faults = new List<DocumentFault>();
+        var faults = new List<Fault>();
         var theirs = CollectorFile.Read("mine.sql", CollectorText.With("name: mine", "  - { name: pg_up, help: Mine }"), faults)!;
         var catalogue = Catalogue.BuiltIn.With([theirs], faults);
         Assert.Contains("`pg_up`", Assert.Single(faults).Message, StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class CollectorFileTests
     [InlineData("/*---\nname: a\nhelp: b\nmetrics: [", "front matter")]
     [InlineData("/*---\nname: [\n---*/\nSELECT 1", "not YAML")]
     [InlineData("/*---\n- a\n---*/\nSELECT 1", "key: value")]
-    [InlineData("/*---\nname: a\nname: b\n---*/\nSELECT 1", "not YAML")]
+    [InlineData("/*---\nname: a\nname: b\n---*/\nSELECT 1", "`name` is named twice in the collector, first on line 2")]
     [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n" + Metric + "\n---*/\n;", "no query")]
     [InlineData("/*---\nname: a\nhelp: b\nmetrics: 5\n---*/\nSELECT 1", "must be a list")]
     [InlineData("/*---\nname: a\nhelp: b\nlabels: [open]\nmetrics:\n  - { name: x, column: open, help: y }\n---*/\nSELECT 1", "is a label and the metric")]
@@ -86,6 +86,6 @@ public sealed class CollectorFileTests
             Assert.True(collector is not null ^ faults.Count > 0);
         });
 
-    private static Collector? Read(string file, string text, out List<DocumentFault> faults) =>
+    private static Collector? Read(string file, string text, out List<Fault> faults) =>
         CollectorFile.Read(file, text, faults = []);
 }

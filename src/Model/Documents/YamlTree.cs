@@ -1,12 +1,12 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Monitor.Model.Inventory;
+namespace Monitor.Model.Documents;
 
 /// <summary>A YAML value that remembers where it stands.</summary>
 /// <remarks>
 /// YamlDotNet's own representation stops at the first duplicate key; this one keeps every pair, so that all faults are reported at once.
-/// Anchors and aliases are refused: an inventory is read by people at night, and every line of it should mean what it says.
+/// Anchors and aliases are refused: these files are read by people at night, and every line should mean what it says.
 /// </remarks>
 internal abstract record YamlValue(int Line, int Column)
 {
@@ -27,10 +27,24 @@ internal static class YamlTree
     private const int MaximumDepth = 20;
 
     /// <summary>The document's value.</summary>
-    /// <exception cref="YamlException">The text is not YAML, is empty, or uses what an inventory may not use.</exception>
+    /// <exception cref="YamlException">The text is not YAML, is empty, or uses what is refused here.</exception>
     public static YamlValue Read(string text)
     {
         var parser = new Parser(new StringReader(text));
+        try
+        {
+            return ReadDocument(parser);
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner of YamlDotNet 16 and 17 gives up like this where it loses its place, instead of naming the mistake.
+            var place = parser.Current?.End ?? Mark.Empty;
+            throw new SyntaxErrorException(place, place, "what follows here cannot be read");
+        }
+    }
+
+    private static YamlValue ReadDocument(Parser parser)
+    {
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out var end))
         {

@@ -1,6 +1,6 @@
-namespace Monitor.Model.Inventory;
+namespace Monitor.Model.Documents;
 
-/// <summary>One thing that is wrong with an inventory: where it stands and what to do about it.</summary>
+/// <summary>One thing that is wrong with a file that a person wrote: where it stands and what to do about it.</summary>
 /// <param name="Path">The file, as it was named by the user.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>

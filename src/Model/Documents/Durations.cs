@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Monitor.Model.Inventory;
+namespace Monitor.Model.Documents;
 
 /// <summary>Durations as people write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>26h</c>, <c>15d</c>.</summary>
 public static class Durations
