@@ -41,7 +41,7 @@ public sealed class Section
         {
             var root = YamlTree.Read(text);
             var section = new Section(root, name, faults);
-            return root is YamlValue.Mapping ? section : null;
+            return root is YamlValue.Mapping or YamlValue.Text { IsNull: true } ? section : null;
         }
         catch (YamlException exception)
         {

@@ -83,6 +83,7 @@ public sealed class InventoryFileTests
     [InlineData("", "the file is empty")]
     [InlineData("fleet: [", "")]
     [InlineData("fleet: a\nfleet: b", "`fleet` is named twice in the inventory, first on line 1")]
+    [InlineData("---", "`fleet` is missing in the inventory")]
     [InlineData("- a\n- b", "must be a mapping")]
     [InlineData("fleet: &x a\nother: *x", "anchors and aliases")]
     [InlineData("fleet: a\n---\nfleet: b", "one document is expected")]
