@@ -48,6 +48,7 @@ public static class RemediationHost
             {
                 Source = AuditTrail.Source,
                 SpoolDirectory = config.Spool,
+                VaultPublicKey = await File.ReadAllTextAsync(config.VaultKey, cancellationToken),
                 Vault = new VaultAddress
                 {
                     Uri = new Uri(config.Vault),
@@ -102,6 +103,12 @@ public static class RemediationHost
         services.AddSingleton<Runner>();
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
+        if (store is IStoreMembers members)
+        {
+            services.AddSingleton(members);
+            services.AddHostedService<StoreKeeper>();
+        }
+
         services.AddSingleton<Intake>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookEndpoint>(provider, config.ReadSecret("webhook")));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ApiEndpoints>(provider, (IReadOnlyList<string>)config.Operators));

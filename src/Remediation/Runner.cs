@@ -136,18 +136,24 @@ public sealed class Runner(
 
     private async Task<GuardInput> GatherAsync(Run run, bool paused, CancellationToken cancellationToken)
     {
-        var open = await journal.ListOpenAsync(cancellationToken);
+        // All at once: the journal may live on the very host that is slow.
+        var open = journal.ListOpenAsync(cancellationToken);
+        var switchedOff = killSwitch.ReadAsync(cancellationToken);
+        var breaker = journal.GetBreakerAsync(cancellationToken);
+        var restsUntil = journal.FindCooldownAsync(run, cancellationToken);
+        var stormUntil = journal.FindStormAsync(cancellationToken);
+        await Task.WhenAll(open, switchedOff, breaker, restsUntil, stormUntil);
         return new GuardInput
         {
             Now = time.GetUtcNow(),
             Run = run,
             Mode = field.Policy.ModeOf(run.Action),
-            SwitchedOff = await killSwitch.ReadAsync(cancellationToken),
-            Breaker = await journal.GetBreakerAsync(cancellationToken),
-            RestsUntil = await journal.FindCooldownAsync(run, cancellationToken),
+            SwitchedOff = await switchedOff,
+            Breaker = await breaker,
+            RestsUntil = await restsUntil,
             Paused = paused,
-            OpenAlerts = open.Count(other => other.Run.Trigger == Trigger.Alert),
-            StormUntil = await journal.FindStormAsync(cancellationToken),
+            OpenAlerts = (await open).Count(other => other.Run.Trigger == Trigger.Alert),
+            StormUntil = await stormUntil,
         };
     }
 
@@ -225,8 +231,20 @@ public sealed class Runner(
         StoredRun stored, ClusterAccess access, IRemedy remedy, ClusterLock held, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+        var finding = "";
         var measurement = await new Verifier(time).RunAsync(
-            token => remedy.MeasureAsync(access, stored.Run.Plan!, token),
+            async token =>
+            {
+                var measured = await remedy.MeasureAsync(access, stored.Run.Plan!, token);
+                if (measured.Finding != finding)
+                {
+                    // What success waits for, and since when: a person who looks in the meantime reads it here.
+                    finding = measured.Finding;
+                    logger.LogInformation("Measured for run {Run}: {Finding}", stored.Run.Id, finding);
+                }
+
+                return measured;
+            },
             remedy.Patience,
             stored.Run.ExecutedAt ?? time.GetUtcNow(),
             either.Token);

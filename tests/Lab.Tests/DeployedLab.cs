@@ -73,8 +73,9 @@ public sealed class DeployedLab : IAsyncLifetime
         new HostCall("env", [$"PGPASSWORD={password}", "PGPASSFILE=/dev/null", "PGCONNECT_TIMEOUT=10", "psql", "-XAtqw", "-c", statement, conninfo]),
         CancellationToken.None);
 
-    public string Password(string role) =>
-        SecretStore.Open(Path.Combine(FleetDirectory, "secrets.yml")).Get($"{Cluster.Name}/{role}");
+    public string Password(string role) => Secret($"{Cluster.Name}/{role}");
+
+    public string Secret(string name) => SecretStore.Open(Path.Combine(FleetDirectory, "secrets.yml")).Get(name);
 
     /// <summary>A client with the certificate of the person who deployed.</summary>
     public HttpClient Http(Node node, int port)

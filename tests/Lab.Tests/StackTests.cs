@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Monitor.Model.Topology;
 
 namespace Monitor.Lab.Tests;
@@ -130,6 +133,50 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
     }
 
     [Fact]
+    public async Task Goes_on_where_it_was_when_it_is_killed_in_the_middle()
+    {
+        SkipWhereImpossible();
+        var before = await TimelineAsync();
+        var known = (await SwitchoversAsync()).Select(run => run.GetProperty("id").GetString()).ToHashSet();
+        var drill = lab.MonitorAsync("drill", "slow-primary", "--inventory", DeployedLab.Inventory);
+        await EventuallyAsync(
+            async () => drill.IsCompleted || (await SwitchoversAsync()).Exists(run =>
+                !known.Contains(run.GetProperty("id").GetString()) && run.GetProperty("state").GetString() is "executing" or "verifying"),
+            TimeSpan.FromMinutes(3));
+        var killed = await lab.Lab.ExecAsync(
+            "infra-1", ["systemctl", "kill", "-s", "KILL", "monitor-remediation"], TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var outcome = await drill;
+
+        Assert.Equal(0, killed.ExitCode);
+        Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
+        var run = Assert.Single(await SwitchoversAsync(), one => !known.Contains(one.GetProperty("id").GetString()));
+        Assert.Equal(1, run.GetProperty("attempts").GetInt32());
+        Assert.Equal(before + 1, await TimelineAsync());
+    }
+
+    [Theory]
+    [InlineData("this is not JSON", null, HttpStatusCode.OK)]
+    [InlineData("10 MB", null, HttpStatusCode.OK)]
+    [InlineData("""{"alerts":[{"labels":{"alertname":"BackupMissing"}}]}""", null, HttpStatusCode.OK)]
+    [InlineData("""{"alerts":[{"labels":{"alertname":"Unheard","cls":"pg-test"},"fingerprint":"f","startsAt":"2026-01-01T00:00:00Z"}]}""", null, HttpStatusCode.OK)]
+    [InlineData("{}", "wrong", HttpStatusCode.Unauthorized)]
+    public async Task Bad_input_is_answered_and_begins_nothing(string body, string? token, HttpStatusCode expected)
+    {
+        SkipWhereImpossible();
+        var before = await RunsAsync();
+        using var http = lab.Http(lab.Fleet.Infra, Ports.Remediation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("v1/webhook/alertmanager", UriKind.Relative))
+        {
+            Content = new StringContent(body == "10 MB" ? new string('x', 10 << 20) : body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? lab.Secret("remediation/webhook"));
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(before.Select(run => run.GetProperty("id").GetString()), (await RunsAsync()).Select(run => run.GetProperty("id").GetString()));
+    }
+
+    [Fact]
     public async Task The_audit_log_verifies_and_tells_what_was_done()
     {
         SkipWhereImpossible();
@@ -201,9 +248,26 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
         }
     }
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    private async Task<List<JsonElement>> RunsAsync() =>
+        [.. (await lab.JsonAsync("runs", "list", "--inventory", DeployedLab.Inventory)).EnumerateArray()];
+
+    /// <summary>The switchovers; none while the service is away.</summary>
+    private async Task<List<JsonElement>> SwitchoversAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var outcome = await lab.MonitorAsync("runs", "list", "--json", "--inventory", DeployedLab.Inventory);
+        return outcome.ExitCode == 0
+            ? [.. JsonDocument.Parse(outcome.Output).RootElement.EnumerateArray().Where(run => run.GetProperty("action").GetString() == "switchover")]
+            : [];
+    }
+
+    private async Task<int> TimelineAsync() => (await lab.JsonAsync("status", DeployedLab.Inventory)).GetProperty("clusters")[0]
+        .GetProperty("members").EnumerateArray().Max(member => member.GetProperty("timeline").GetInt32());
+
+    private static Task EventuallyAsync(Func<Task<bool>> condition) => EventuallyAsync(condition, TimeSpan.FromSeconds(30));
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition, TimeSpan patience)
+    {
+        using var deadline = new CancellationTokenSource(patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (!await condition())
         {

@@ -52,20 +52,22 @@ public sealed class PatroniClient : IDisposable
     public Task<PatroniReading<JsonObject>> GetConfigurationAsync(Node node, CancellationToken cancellationToken) =>
         GetAsync<JsonObject>(node, "config", cancellationToken);
 
-    /// <summary>The first view of the cluster that any of these nodes gives, in their order.</summary>
+    /// <summary>The first view of the cluster that any of these nodes gives. All are asked at once, so that a slow one holds nobody up.</summary>
+    /// <remarks>Every member reads the view from etcd for every question, so it does not matter whose answer it is.</remarks>
     public async Task<PatroniReading<PatroniCluster>> GetClusterAsync(IEnumerable<Node> nodes, CancellationToken cancellationToken)
     {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reasons = new List<string>();
-        foreach (var node in nodes)
+        await foreach (var asked in Task.WhenEach(nodes.Select(node => GetClusterAsync(node, enough.Token))))
         {
-            var reading = await GetClusterAsync(node, cancellationToken);
-            if (reading is PatroniReading<PatroniCluster>.Silent silent)
+            var reading = await asked;
+            if (reading is not PatroniReading<PatroniCluster>.Silent silent)
             {
-                reasons.Add(silent.Reason);
-                continue;
+                await enough.CancelAsync();
+                return reading;
             }
 
-            return reading;
+            reasons.Add(silent.Reason);
         }
 
         return new PatroniReading<PatroniCluster>.Silent(string.Join("; ", reasons));

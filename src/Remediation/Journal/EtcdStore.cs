@@ -11,10 +11,13 @@ namespace Monitor.Remediation.Journal;
 /// The JSON gateway would need no library, but with authentication on it refuses every client certificate that has a common name
 /// (etcd 3.4 to 3.6). The stubs are those of a public package; sessions, failover and deadlines are here.
 /// </remarks>
-public sealed class EtcdStore : IStore, IDisposable
+public sealed class EtcdStore : IStore, IStoreMembers, IDisposable
 {
     /// <summary>How long one call to one member may take.</summary>
     public static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>After a call that took longer the next member is asked: within one site an answer takes milliseconds.</summary>
+    public static readonly TimeSpan SlowCall = TimeSpan.FromMilliseconds(250);
 
     // 1000 runs of some kilobytes each are more than the 4 MB that a gRPC client takes unless told otherwise.
     private const int MessageLimitBytes = 64 << 20;
@@ -27,7 +30,7 @@ public sealed class EtcdStore : IStore, IDisposable
     private volatile string? token;
 
     /// <summary>Takes the members and who asks.</summary>
-    /// <param name="endpoints">As in <c>https://10.0.0.11:2379</c>; the first that answers is used until it fails.</param>
+    /// <param name="endpoints">As in <c>https://10.0.0.11:2379</c>; the first that answers is used until it fails or is slow.</param>
     /// <param name="tls">The client certificate and the authority.</param>
     /// <param name="user">The etcd user.</param>
     /// <param name="password">Its password.</param>
@@ -116,6 +119,15 @@ public sealed class EtcdStore : IStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoreMember>> ProbeAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(channels.Select(channel => ProbeAsync(channel, cancellationToken)));
+
+    /// <inheritdoc/>
+    public async Task MoveLeadAsync(StoreMember from, StoreMember to, CancellationToken cancellationToken) =>
+        await new Maintenance.MaintenanceClient(channels.First(channel => channel.Target == from.Address))
+            .MoveLeaderAsync(new MoveLeaderRequest { TargetID = to.Id }, Options(token, cancellationToken));
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var channel in channels)
@@ -138,6 +150,20 @@ public sealed class EtcdStore : IStore, IDisposable
         });
     }
 
+    private async Task<StoreMember> ProbeAsync(GrpcChannel channel, CancellationToken cancellationToken)
+    {
+        var begin = time.GetTimestamp();
+        try
+        {
+            var status = await new Maintenance.MaintenanceClient(channel).StatusAsync(new StatusRequest(), Options(token, cancellationToken));
+            return new StoreMember(channel.Target, status.Header.MemberId, status.Leader == status.Header.MemberId, time.GetElapsedTime(begin));
+        }
+        catch (RpcException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new StoreMember(channel.Target, 0, Leads: false, null);
+        }
+    }
+
     private Task<T> CallAsync<T>(Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken) =>
         CallAsync(async (channel, options) => await call(channel, options), cancellationToken);
 
@@ -151,8 +177,15 @@ public sealed class EtcdStore : IStore, IDisposable
             var index = current;
             try
             {
+                var begin = time.GetTimestamp();
                 token ??= await AuthenticateAsync(channels[index], cancellationToken);
-                return await call(channels[index], Options(token, cancellationToken));
+                var answer = await call(channels[index], Options(token, cancellationToken));
+                if (time.GetElapsedTime(begin) > SlowCall)
+                {
+                    current = (index + 1) % channels.Count;
+                }
+
+                return answer;
             }
             catch (RpcException fault) when (!cancellationToken.IsCancellationRequested && IsStaleToken(fault) && !renewed)
             {

@@ -1,3 +1,4 @@
+using Monitor.Model.Topology;
 using Monitor.Provisioner.Operations;
 
 namespace Monitor.Remediation.Observation;
@@ -8,20 +9,21 @@ namespace Monitor.Remediation.Observation;
 /// <param name="LeaderSql">The leader, asked by SQL: the second, independent witness. Null when there is no leader.</param>
 public sealed record SwitchoverSight(ClusterSight Cluster, IReadOnlyList<MemberProbe> Probes, ReadProbe? LeaderSql)
 {
-    /// <summary>Looks: all members at the same time.</summary>
+    /// <summary>Looks: all members at the same time, and by both witnesses at the same time.</summary>
     public static async Task<SwitchoverSight> LookAsync(ClusterAccess access, TimeProvider time, CancellationToken cancellationToken)
     {
         var cluster = await ClusterSight.LookAsync(access, cancellationToken);
-        var probes = await Task.WhenAll(
-            access.Cluster.Members.Select(member => MemberProbe.RunAsync(access, member, cancellationToken)));
+        var probes = Task.WhenAll(
+            access.Cluster.Members.Select(member => MemberProbe.RunAsync(access, member, time, cancellationToken)));
         var leader = cluster.Leader is { } found ? access.Cluster.FindInstance(found.Name) : null;
-        if (leader is null)
-        {
-            return new SwitchoverSight(cluster, probes, null);
-        }
+        var sql = leader is null ? Task.FromResult<ReadProbe?>(null) : AskAsync(access, leader, time, cancellationToken);
+        return new SwitchoverSight(cluster, await probes, await sql);
+    }
 
+    private static async Task<ReadProbe?> AskAsync(ClusterAccess access, Member leader, TimeProvider time, CancellationToken cancellationToken)
+    {
         await using var server = access.Open(leader.Node);
-        return new SwitchoverSight(cluster, probes, await ReadProbe.RunAsync(server, time, cancellationToken));
+        return await ReadProbe.RunAsync(server, time, cancellationToken);
     }
 }
 

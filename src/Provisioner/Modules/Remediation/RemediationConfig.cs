@@ -46,6 +46,9 @@ public sealed record RemediationConfig
     /// <summary>The audit vault, as in <c>https://10.0.0.10:9633</c>.</summary>
     public string Vault { get; init; } = "";
 
+    /// <summary>The vault's public signing key, PEM: a receipt counts only with a signature of this key.</summary>
+    public string VaultKey { get; init; } = "";
+
     /// <summary>Where audit records wait for the vault.</summary>
     public string Spool { get; init; } = "";
 

@@ -41,6 +41,7 @@ public sealed class RemediationModule : IModule
         yield return Private("server.key", server.KeyPem, secret: true);
         yield return Private("client.crt", client.CertificatePem, secret: false);
         yield return Private("client.key", client.KeyPem, secret: true);
+        yield return Private("vault.pub", deployment.Authority.SigningKey(VaultModule.SigningKey).PublicPem, secret: false);
         yield return Private("inventory.yml", deployment.InventoryText, secret: false);
         yield return Private("secrets/etcd", deployment.Secrets.Get("etcd/remediation"), secret: true);
         yield return Private("secrets/webhook", deployment.Secrets.Get("remediation/webhook"), secret: true);
@@ -86,6 +87,7 @@ public sealed class RemediationModule : IModule
         BackupRequests = RemediationUnits.Requests,
         BackupOutcomes = RemediationUnits.Outcomes,
         Vault = new UriBuilder(Uri.UriSchemeHttps, node.Address, Ports.Vault).Uri.ToString(),
+        VaultKey = $"{Home}/vault.pub",
         Spool = RemediationUnits.Spool,
     };
 }
