@@ -6,7 +6,7 @@ namespace Monitor.Lab.Tests;
 
 /// <summary>From four empty hosts to a cluster that repairs itself, as the README promises.</summary>
 /// <param name="lab">The deployed lab.</param>
-[TestCaseOrderer(typeof(WrittenOrder))]
+[TestMethodOrderer(typeof(WrittenOrder))]
 public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
 {
     private string Primary => Connection(Ports.ServicePrimary);

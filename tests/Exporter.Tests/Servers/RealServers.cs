@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Monitor.Exporter.Configuration;
 using Npgsql;
 
@@ -50,6 +51,7 @@ public sealed class RealServers : IAsyncLifetime
 
         await StartPostgresAsync(certificates);
         pgbouncer = ProgramFiles.Start(ProgramFiles.PgBouncer!, "-q", Path.Combine(directory, "pgbouncer.ini"));
+        await ListeningAsync(PgBouncer.Port);
     }
 
     public async ValueTask DisposeAsync()
@@ -71,6 +73,25 @@ public sealed class RealServers : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task ListeningAsync(int port)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            try
+            {
+                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync("127.0.0.1", port, deadline.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await timer.WaitForNextTickAsync(deadline.Token);
+            }
+        }
     }
 
     private Login Login(TestCertificates certificates, int port, string database) => new()
