@@ -49,9 +49,10 @@ public sealed class PackageServerModule : IModule
     private static IEnumerable<Resource> Server(Deployment deployment, Node node) =>
     [
         .. NodeCertificate.Resources(deployment.Authority.Issue(Identity.Of(node))),
+        // Before nginx is installed there is no site yet, and looking only then would leave it on until the next apply.
         new Resource.Task(
             "Debian's default web site is off",
-            "[ ! -e /etc/nginx/sites-enabled/default ] || { echo 'it answers on port 80'; exit 1; }",
+            "[ -e /etc/nginx/nginx.conf ] || { echo 'it comes with nginx'; exit 1; }\n[ ! -e /etc/nginx/sites-enabled/default ] || { echo 'it answers on port 80'; exit 1; }",
             "rm -f /etc/nginx/sites-enabled/default\nif systemctl is-active --quiet nginx; then systemctl reload nginx; fi"),
         new Resource.File(Site, PackageSite.Render(deployment.Fleet, Store + "/current")),
         new Resource.Unit("nginx.service") { ReloadOn = [Site, NodeCertificate.CertificatePath, NodeCertificate.KeyPath, Trust.AuthorityPath] },
