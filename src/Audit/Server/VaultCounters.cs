@@ -1,61 +1,64 @@
+using System.Globalization;
 using Monitor.Audit.Store;
-using Prometheus;
 
 namespace Monitor.Audit.Server;
 
-/// <summary>What the vault counts, and itself as a process, in a registry of its own.</summary>
-internal sealed class VaultCounters
+/// <summary>What the vault counts, in the Prometheus text format 0.0.4.</summary>
+internal sealed class VaultCounters(VaultStore store, TimeProvider time)
 {
-    private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
-    private readonly Counter batches;
-    private readonly Counter records;
-    private readonly Counter.Child malformed;
-    private readonly Counter.Child foreign;
-    private readonly Counter.Child broken;
-    private readonly Counter.Child unavailable;
-
-    public VaultCounters(VaultStore store, TimeProvider time)
-    {
-        DotNetStats.Register(registry);
-        var factory = Metrics.WithCustomRegistry(registry);
-        records = factory.CreateCounter("monitor_audit_records_total", "Records appended since the vault started.");
-        batches = factory.CreateCounter("monitor_audit_batches_total", "Batches kept since the vault started.");
-        var refused = factory.CreateCounter("monitor_audit_refused_batches_total", "Batches refused since the vault started, by reason.", "reason");
-        (malformed, foreign) = (refused.WithLabels("malformed"), refused.WithLabels("identity"));
-        (broken, unavailable) = (refused.WithLabels("chain"), refused.WithLabels("unavailable"));
-        var size = factory.CreateGauge("monitor_audit_tree_size", "Records in the log.");
-        var sources = factory.CreateGauge("monitor_audit_sources", "Sources in the log.");
-        var age = factory.CreateGauge("monitor_audit_checkpoint_age_seconds", "Time since the latest checkpoint was signed.");
-        var damaged = factory.CreateGauge("monitor_audit_damaged", "1 when the log on disk is not what was signed, and nothing is appended.");
-        registry.AddBeforeCollectCallback(() =>
-        {
-            var status = store.Status();
-            size.Set(status.Size);
-            sources.Set(status.Sources.Count);
-            age.Set((time.GetUtcNow() - status.CheckpointTime).TotalSeconds);
-            damaged.Set(status.Damage is null ? 0 : 1);
-        });
-    }
+    private long batches;
+    private long records;
+    private long malformed;
+    private long foreign;
+    private long broken;
+    private long unavailable;
 
     public void Kept(int appended)
     {
-        batches.Inc();
-        records.Inc(appended);
+        Interlocked.Increment(ref batches);
+        Interlocked.Add(ref records, appended);
     }
 
-    public void Malformed() => malformed.Inc();
+    public void Malformed() => Interlocked.Increment(ref malformed);
 
-    public void Foreign() => foreign.Inc();
+    public void Foreign() => Interlocked.Increment(ref foreign);
 
-    public void Broken() => broken.Inc();
+    public void Broken() => Interlocked.Increment(ref broken);
 
-    public void Unavailable() => unavailable.Inc();
+    public void Unavailable() => Interlocked.Increment(ref unavailable);
 
-    /// <summary>Everything, in the Prometheus text format 0.0.4.</summary>
-    public async Task<ReadOnlyMemory<byte>> RenderAsync(CancellationToken cancellationToken)
+    public string Render()
     {
-        using var output = new MemoryStream();
-        await registry.CollectAndExportAsTextAsync(output, cancellationToken);
-        return output.ToArray();
+        var status = store.Status();
+        var age = (time.GetUtcNow() - status.CheckpointTime).TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return $"""
+            # HELP monitor_audit_records_total Records appended since the vault started.
+            # TYPE monitor_audit_records_total counter
+            monitor_audit_records_total {Interlocked.Read(ref records)}
+            # HELP monitor_audit_batches_total Batches kept since the vault started.
+            # TYPE monitor_audit_batches_total counter
+            monitor_audit_batches_total {Interlocked.Read(ref batches)}
+            # HELP monitor_audit_refused_batches_total Batches refused since the vault started, by reason.
+            # TYPE monitor_audit_refused_batches_total counter
+            monitor_audit_refused_batches_total{Label("reason", "malformed")} {Interlocked.Read(ref malformed)}
+            monitor_audit_refused_batches_total{Label("reason", "identity")} {Interlocked.Read(ref foreign)}
+            monitor_audit_refused_batches_total{Label("reason", "chain")} {Interlocked.Read(ref broken)}
+            monitor_audit_refused_batches_total{Label("reason", "unavailable")} {Interlocked.Read(ref unavailable)}
+            # HELP monitor_audit_tree_size Records in the log.
+            # TYPE monitor_audit_tree_size gauge
+            monitor_audit_tree_size {status.Size}
+            # HELP monitor_audit_sources Sources in the log.
+            # TYPE monitor_audit_sources gauge
+            monitor_audit_sources {status.Sources.Count}
+            # HELP monitor_audit_checkpoint_age_seconds Time since the latest checkpoint was signed.
+            # TYPE monitor_audit_checkpoint_age_seconds gauge
+            monitor_audit_checkpoint_age_seconds {age}
+            # HELP monitor_audit_damaged 1 when the log on disk is not what was signed, and nothing is appended.
+            # TYPE monitor_audit_damaged gauge
+            monitor_audit_damaged {(status.Damage is null ? 0 : 1)}
+
+            """.ReplaceLineEndings("\n");
     }
+
+    private static string Label(string name, string value) => $"{{{name}=\"{value}\"}}";
 }

@@ -26,7 +26,7 @@ public static class VaultEndpoints
         routes.MapGet("/v1/proof/consistency", context => Guarded(context, () =>
             ProofAsync(context, store.Consistency(Number(context, "from"), Number(context, "to")))));
         routes.MapGet("/v1/status", context => JsonAsync(context, StatusCodes.Status200OK, store.Status(), AuditJson.Default.VaultStatus));
-        routes.MapGet("/metrics", context => MetricsAsync(context, counters));
+        routes.MapGet("/metrics", context => TextAsync(context, counters.Render(), "text/plain; version=0.0.4; charset=utf-8"));
         routes.MapGet("/healthz", context => TextAsync(context, "ok\n"));
     }
 
@@ -140,15 +140,9 @@ public static class VaultEndpoints
         return context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(value, type), context.RequestAborted).AsTask();
     }
 
-    private static async Task MetricsAsync(HttpContext context, VaultCounters counters)
+    private static Task TextAsync(HttpContext context, string text, string type = "text/plain; charset=utf-8")
     {
-        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await context.Response.Body.WriteAsync(await counters.RenderAsync(context.RequestAborted), context.RequestAborted);
-    }
-
-    private static Task TextAsync(HttpContext context, string text)
-    {
-        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.ContentType = type;
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 }
