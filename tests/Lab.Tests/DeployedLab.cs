@@ -85,5 +85,17 @@ public sealed class DeployedLab : IAsyncLifetime
         return new HttpClient(tls.CreateHandler()) { BaseAddress = new UriBuilder("https", node.Address, port).Uri };
     }
 
+    /// <summary>What an HTTP port of a node answers that person.</summary>
+    public async Task<string> GetAsync(Node node, int port, string pathAndQuery)
+    {
+        using var http = Http(node, port);
+        return await http.GetStringAsync(new Uri(pathAndQuery, UriKind.Relative), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What promtool says to an exposition.</summary>
+    public Task<CommandOutcome> PromtoolAsync(string exposition) => host.TryAsync(
+        new HostCall("promtool", ["check", "metrics"]) { Input = exposition },
+        CancellationToken.None);
+
     public NodeLab Lab => new(Options, TimeProvider.System);
 }

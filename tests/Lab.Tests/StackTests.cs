@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Monitor.Dashboards.Vocabulary;
 using Monitor.Model.Topology;
 
 namespace Monitor.Lab.Tests;
@@ -119,6 +120,76 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
         }
     }
 
+    [Fact]
+    public async Task Every_family_of_the_catalogue_is_served_where_it_belongs()
+    {
+        SkipWhereImpossible();
+        var primaries = 0;
+        foreach (var member in lab.Cluster.Members)
+        {
+            ScrapedFamilies scrape = new("");
+            // Tables are looked at once a minute, and the first one has just been made.
+            await EventuallyAsync(
+                async () => !(scrape = new(await lab.GetAsync(member.Node, Ports.Exporter, "/metrics"))).MissingOfMember.Any(),
+                () => $"{member.Node.Name} lacks {string.Join(", ", scrape.MissingOfMember)}",
+                TimeSpan.FromSeconds(90));
+            Assert.Empty(scrape.Complaints);
+            primaries += scrape.IsPrimary ? 1 : 0;
+        }
+
+        Assert.Equal(1, primaries);
+        Assert.Empty(new ScrapedFamilies(await lab.GetAsync(lab.Fleet.Infra, Ports.Exporter, "/metrics")).MissingOfInfra);
+    }
+
+    [Fact]
+    public async Task Promtool_objects_to_inherited_names_alone()
+    {
+        SkipWhereImpossible();
+        Assert.SkipUnless(File.Exists("/usr/bin/promtool"), "promtool is not installed (Debian: prometheus)");
+        foreach (var node in lab.Fleet.Nodes)
+        {
+            var scrape = await lab.GetAsync(node, Ports.Exporter, "/metrics");
+            var check = await lab.PromtoolAsync(scrape);
+
+            // 1 means that it cannot read the text, 3 that it dislikes a name.
+            Assert.True(check.ExitCode is 0 or 3, check.Output + check.Error);
+            Assert.All(
+                (check.Output + check.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                line => Assert.Matches("""^pg\w+ (counter metrics should have "_total"|non-histogram and non-summary metrics should not have "_count") suffix$""", line));
+        }
+    }
+
+    [Fact]
+    public async Task Prometheus_has_every_series_that_dashboards_and_rules_ask_for()
+    {
+        SkipWhereImpossible();
+        // ALERTS has its labels from whichever alerts fire.
+        Series[] declared =
+        [
+            .. NodeSeries.All, .. PatroniSeries.All, .. HaProxySeries.All, .. EtcdSeries.All, .. AlertmanagerSeries.All,
+            .. PrometheusSeries.All.Where(series => series != PrometheusSeries.Alerts),
+        ];
+        foreach (var series in declared)
+        {
+            using var answer = JsonDocument.Parse(await lab.GetAsync(lab.Fleet.Infra, Ports.Prometheus, $"/api/v1/query?query={series.Name}"));
+            var labels = answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
+                .SelectMany(sample => sample.GetProperty("metric").EnumerateObject()).Select(label => label.Name);
+            var missing = series.Labels.Select(label => label.Name).Except(labels);
+            Assert.True(!missing.Any(), $"{series.Name} lacks {string.Join(", ", missing)}");
+        }
+    }
+
+    [Fact]
+    public async Task Prometheus_evaluates_every_rule()
+    {
+        SkipWhereImpossible();
+        using var answer = JsonDocument.Parse(await lab.GetAsync(lab.Fleet.Infra, Ports.Prometheus, "/api/v1/rules"));
+        var rules = answer.RootElement.GetProperty("data").GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray()).ToList();
+
+        Assert.NotEmpty(rules);
+        Assert.All(rules, rule => Assert.True(rule.GetProperty("health").GetString() == "ok", rule.ToString()));
+    }
+
     [Theory]
     [InlineData("rogue-superuser")]
     [InlineData("missing-backup")]
@@ -142,6 +213,7 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
         await EventuallyAsync(
             async () => drill.IsCompleted || (await SwitchoversAsync()).Exists(run =>
                 !known.Contains(run.GetProperty("id").GetString()) && run.GetProperty("state").GetString() is "executing" or "verifying"),
+            () => "no switchover was begun",
             TimeSpan.FromMinutes(3));
         var killed = await lab.Lab.ExecAsync(
             "infra-1", ["systemctl", "kill", "-s", "KILL", "monitor-remediation"], TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -263,15 +335,16 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
     private async Task<int> TimelineAsync() => (await lab.JsonAsync("status", DeployedLab.Inventory)).GetProperty("clusters")[0]
         .GetProperty("members").EnumerateArray().Max(member => member.GetProperty("timeline").GetInt32());
 
-    private static Task EventuallyAsync(Func<Task<bool>> condition) => EventuallyAsync(condition, TimeSpan.FromSeconds(30));
+    private static Task EventuallyAsync(Func<Task<bool>> condition) => EventuallyAsync(condition, () => "", TimeSpan.FromSeconds(30));
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition, TimeSpan patience)
+    private static async Task EventuallyAsync(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan patience)
     {
-        using var deadline = new CancellationTokenSource(patience);
+        var started = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (!await condition())
         {
-            await timer.WaitForNextTickAsync(deadline.Token);
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < patience, $"not within {patience.TotalSeconds} s: {otherwise()}");
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 }

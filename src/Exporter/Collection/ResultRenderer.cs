@@ -44,7 +44,7 @@ public sealed class ResultRenderer
         (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
-        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), Find(metric.Column), metric.Column is null, metric.Scale))];
+        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale))];
         if (collector.Pivot is { } named)
         {
             pivot = (Find(named.KeyColumn), Find(named.ValueColumn));
@@ -162,6 +162,8 @@ public sealed class ResultRenderer
 
     private LabelSet NewLabelSet(IReadOnlyList<string> names) =>
         new(names, [.. names.Select(name => Find(name) is var column && column == Absent && name == ServerLabel ? Server : column)], new());
+
+    private int ColumnOf(Metric metric) => Find(metric.Column) is var column && column == Absent ? Find(metric.FormerColumn) : column;
 
     private int Find(string? name)
     {

@@ -21,11 +21,18 @@ public sealed record FamilySamples(Metric Metric, ReadOnlyMemory<byte> Lines);
 /// <summary>Writes whole expositions from segments.</summary>
 public static class ExpositionDocument
 {
+    /// <summary>The last line of an OpenMetrics document.</summary>
+    public static ReadOnlySpan<byte> End => "# EOF\n"u8;
+
     /// <summary>
     /// Writes the segments with the header of each family. A family that an earlier segment had is left out, because a scraper
     /// refuses a family that comes twice; the number of such families is returned.
     /// </summary>
-    public static int Write(IBufferWriter<byte> output, ExpositionFormat format, IEnumerable<Segment> segments)
+    /// <param name="output">Where to.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="rendered">Further families that are written already, in this format, none of which a segment has.</param>
+    public static int Write(IBufferWriter<byte> output, ExpositionFormat format, IEnumerable<Segment> segments, ReadOnlyMemory<byte> rendered = default)
     {
         var written = new HashSet<string>();
         var repeated = 0;
@@ -41,9 +48,10 @@ public static class ExpositionDocument
             output.Write(family.Lines.Span);
         }
 
+        output.Write(rendered.Span);
         if (format == ExpositionFormat.OpenMetrics)
         {
-            output.Write("# EOF\n"u8);
+            output.Write(End);
         }
 
         return repeated;

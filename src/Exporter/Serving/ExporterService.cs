@@ -27,6 +27,7 @@ public sealed class ExporterService : IAsyncDisposable
     private readonly ConsolePlane? console;
     private readonly BackupPlane? backup;
     private readonly ServerHealth health;
+    private readonly ProcessSeries process = new();
     private readonly TimeProvider time;
     private readonly int fileFaults;
     private long scrapes;
@@ -65,7 +66,8 @@ public sealed class ExporterService : IAsyncDisposable
     /// <param name="output">Where to.</param>
     /// <param name="format">The format.</param>
     /// <param name="scraperTimeout">How long the scraper waits; null when it did not say.</param>
-    public async Task ScrapeAsync(IBufferWriter<byte> output, ExpositionFormat format, TimeSpan? scraperTimeout)
+    /// <param name="cancellationToken">The scraper went away.</param>
+    public async Task ScrapeAsync(IBufferWriter<byte> output, ExpositionFormat format, TimeSpan? scraperTimeout, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var wait = WaitFor(scraperTimeout);
@@ -73,7 +75,8 @@ public sealed class ExporterService : IAsyncDisposable
         var pgbouncer = console?.RefreshAsync(wait);
         bool? postgresUp = postgres is null ? null : await postgres;
         bool? pgbouncerUp = pgbouncer is null ? null : await pgbouncer;
-        ExpositionDocument.Write(output, format, Segments(postgresUp, pgbouncerUp, time.GetElapsedTime(started)));
+        var segments = Segments(postgresUp, pgbouncerUp, time.GetElapsedTime(started));
+        ExpositionDocument.Write(output, format, segments, await process.WriteAsync(format, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -132,7 +135,6 @@ public sealed class ExporterService : IAsyncDisposable
         builder.Add(ExporterMetrics.LastScrapeDuration, duration.TotalSeconds);
         builder.Add(ExporterMetrics.CollectorFileFaults, fileFaults);
         board.Describe(builder);
-        ProcessSeries.Describe(builder);
         return builder.Build();
     }
 

@@ -26,7 +26,7 @@ public sealed class HttpEndpoints(ExporterService service)
     {
         var format = ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
         var output = new ArrayBufferWriter<byte>(64 * 1024);
-        await service.ScrapeAsync(output, format, ScraperTimeout(context.Request));
+        await service.ScrapeAsync(output, format, ScraperTimeout(context.Request), context.RequestAborted);
         context.Response.ContentType = ExpositionFormats.ContentType(format);
         if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
         {

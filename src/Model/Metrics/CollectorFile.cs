@@ -92,6 +92,7 @@ public static partial class CollectorFile
             Labels = section.Has("labels") ? section.Texts("labels") : labels,
             Source = source,
             Column = constant ? null : section.Text("column") ?? DefaultColumn(name, collector),
+            FormerColumn = section.Text("formerly"),
             Scale = section.Number("scale", 1),
         };
         if (name.Length > 0 && !MetricName().IsMatch(name))

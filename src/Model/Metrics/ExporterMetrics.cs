@@ -51,30 +51,12 @@ public static class ExporterMetrics
     /// <summary>Files of the user that are left out.</summary>
     public static readonly Metric CollectorFileFaults = Gauge("pg_exporter_collector_file_faults", "Mistakes in the collector files of the user; files with a mistake are left out.");
 
-    /// <summary>Processor time of the exporter.</summary>
-    public static readonly Metric ProcessCpu = Process(MetricType.Counter, "process_cpu_seconds_total", "Processor time of the exporter.");
-
-    /// <summary>Memory of the exporter.</summary>
-    public static readonly Metric ProcessMemory = Process(MetricType.Gauge, "process_resident_memory_bytes", "Resident memory of the exporter.");
-
-    /// <summary>Address space of the exporter.</summary>
-    public static readonly Metric ProcessVirtualMemory = Process(MetricType.Gauge, "process_virtual_memory_bytes", "Address space of the exporter.");
-
-    /// <summary>Files that the exporter has open.</summary>
-    public static readonly Metric ProcessOpenFiles = Process(MetricType.Gauge, "process_open_fds", "Files and sockets that the exporter has open.");
-
-    /// <summary>Limit of open files.</summary>
-    public static readonly Metric ProcessMaximumFiles = Process(MetricType.Gauge, "process_max_fds", "Files and sockets that the exporter may have open.");
-
-    /// <summary>Start of the exporter.</summary>
-    public static readonly Metric ProcessStart = Process(MetricType.Gauge, "process_start_time_seconds", "Unix time at which the exporter started.");
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
         PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, CollectorDuration, CollectorAge,
         CollectorSeries, CollectorSkipped, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened, CollectorFileFaults,
-        ProcessCpu, ProcessMemory, ProcessVirtualMemory, ProcessOpenFiles, ProcessMaximumFiles, ProcessStart,
+        .. ProcessMetrics.All,
     ];
 
     private static Metric Gauge(string name, string help, params string[] labels) =>
@@ -82,7 +64,4 @@ public static class ExporterMetrics
 
     private static Metric Counter(string name, string help, params string[] labels) =>
         new() { Name = name, Type = MetricType.Counter, Help = help, Labels = labels, Source = "exporter" };
-
-    private static Metric Process(MetricType type, string name, string help) =>
-        new() { Name = name, Type = type, Help = help, Source = "/proc/self" };
 }

@@ -34,6 +34,9 @@ public sealed record Metric
     /// <summary>The column of the collector's result; with a pivot, the key of the row. Null for a constant 1.</summary>
     public string? Column { get; init; }
 
+    /// <summary>What the column was called by older servers; null when it always had its name.</summary>
+    public string? FormerColumn { get; init; }
+
     /// <summary>Factor from the column's unit to the metric's. Default 1.</summary>
     public double Scale { get; init; } = 1;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Monitor.Audit.Records;
 using Monitor.Audit.Spool;
+using Monitor.Model.Topology;
 using Monitor.Remediation.Guard;
 
 namespace Monitor.Remediation.Journal;
@@ -29,9 +30,12 @@ public interface IStoreMembers
 /// Keeps the lead of etcd off a host that is slow. Every write and every read of etcd waits for its leader: when that is the slow host, each
 /// Patroni loses its consensus store (measured with 500 ms: "DCS is not accessible" on every member), and nobody can repair anything.
 /// </summary>
-/// <remarks>Which member leads etcd is of no meaning to anybody and loses no data, so no cluster's lock or mode is asked; the kill switch is.</remarks>
+/// <remarks>
+/// Which member leads etcd is of no meaning to anybody and loses no data, so no cluster's lock is asked. It belongs to what the action
+/// <c>switchover</c> needs, and so happens by itself only where that action may.
+/// </remarks>
 public sealed class StoreKeeper(
-    IStoreMembers members, KillSwitch killSwitch, AuditTrail audit, TimeProvider time, ILogger<StoreKeeper> logger) : BackgroundService
+    IStoreMembers members, Field field, KillSwitch killSwitch, AuditTrail audit, TimeProvider time, ILogger<StoreKeeper> logger) : BackgroundService
 {
     /// <summary>A member that needs so long for an answer is slow; within one site it is milliseconds.</summary>
     public static readonly TimeSpan SlowAnswer = TimeSpan.FromMilliseconds(250);
@@ -81,8 +85,11 @@ public sealed class StoreKeeper(
         }
 
         slowLooks = 0;
-        if (killSwitch.Thrown)
+        if (killSwitch.Thrown || field.Policy.ModeOf("switchover") != RemediationMode.Auto)
         {
+            logger.LogWarning(
+                "etcd is led by {From}, which is slow; {To} would be better. Remediation may not move the lead: `etcdctl move-leader` does.",
+                move.From.Address, move.To.Address);
             return;
         }
 

@@ -27,7 +27,7 @@ internal sealed class RunningExporter : IAsyncDisposable
     {
         var output = new ArrayBufferWriter<byte>();
         var stopwatch = Stopwatch.StartNew();
-        await Service.ScrapeAsync(output, format, TimeSpan.FromSeconds(10));
+        await Service.ScrapeAsync(output, format, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         return new(Encoding.UTF8.GetString(output.WrittenSpan), stopwatch.Elapsed);
     }
 

@@ -6,7 +6,7 @@ source: SHOW DATABASES
 labels: [name, host, port, database, force_user, pool_mode]
 metrics:
   - { name: pgbouncer_databases_pool_size, help: "Maximum number of server connections" }
-  - { name: pgbouncer_databases_reserve_pool, help: "Maximum number of additional connections for this database" }
+  - { name: pgbouncer_databases_reserve_pool, column: reserve_pool_size, formerly: reserve_pool, help: "Maximum number of additional connections for this database" }
   - { name: pgbouncer_databases_max_connections, help: "Maximum number of allowed connections for this database" }
   - { name: pgbouncer_databases_current_connections, help: "Current number of connections for this database" }
   - { name: pgbouncer_databases_paused, help: "1 if this database is currently paused, else 0" }

@@ -11,6 +11,7 @@ metrics:
   - { name: pg_replication_replay_backlog_bytes, help: "WAL received and not yet replayed. Absent on a primary." }
   - { name: pg_replication_receiver_streaming, help: "1 when the WAL receiver of this replica streams, 0 when it does not. Absent on a primary." }
 ---*/
+-- After a promotion pg_last_wal_receive_lsn() and its like keep their last value for ever: on a primary they mean nothing.
 -- An idle primary sends nothing to replay: a replica that has replayed all it received is not behind, however old its last transaction.
 SELECT CASE
            WHEN NOT pg_is_in_recovery() THEN 0
@@ -21,7 +22,7 @@ SELECT CASE
        CASE WHEN NOT pg_is_in_recovery() THEN 0
             ELSE extract(epoch FROM now() - pg_last_xact_replay_timestamp())
        END::float8 AS last_replay_seconds,
-       (pg_last_wal_receive_lsn() - '0/0'::pg_lsn)::float8 AS receive_lsn_bytes,
-       (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::float8 AS replay_lsn_bytes,
-       greatest(0, pg_last_wal_receive_lsn() - pg_last_wal_replay_lsn())::float8 AS replay_backlog_bytes,
+       CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() - '0/0'::pg_lsn END::float8 AS receive_lsn_bytes,
+       CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() - '0/0'::pg_lsn END::float8 AS replay_lsn_bytes,
+       CASE WHEN pg_is_in_recovery() THEN greatest(0, pg_last_wal_receive_lsn() - pg_last_wal_replay_lsn()) END::float8 AS replay_backlog_bytes,
        CASE WHEN pg_is_in_recovery() THEN EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming') END AS receiver_streaming;
