@@ -14,6 +14,10 @@ internal static class MemberState
             [ -x {ClusterPaths.Programs(cluster)}/psql ] || {"{"} echo "PostgreSQL is not installed yet"; exit 1; {"}"}
             state=$({Psql.Command(cluster)} -d postgres -c "SELECT CASE WHEN NOT pg_is_in_recovery() THEN 'primary'
               ELSE coalesce((SELECT status FROM pg_stat_wal_receiver), 'not streaming') END" </dev/null 2>/dev/null) || state="not running"
+            # Patroni takes the lead only after it has made its own roles; until then it would overwrite the passwords that we set.
+            if [ "$state" = primary ] && ! patronictl -c {ClusterPaths.PatroniConfiguration} list -f json 2>/dev/null | grep -q '"Role": "Leader"'; then
+              state="primary, but nobody holds the lead yet"
+            fi
             case $state in primary|streaming) exit 0 ;; esac
             echo "PostgreSQL is $state"
             exit 1
