@@ -12,7 +12,7 @@ internal static class DestroyCommand
             "destroy",
             "Remove everything that the lab made: processes, mounts, namespaces, links, disks. Works after a crash half way, and twice.",
             "monitor lab destroy",
-            "MONITOR_HOME=/tmp/trial monitor lab destroy --all")
+            "monitor lab destroy --all")
         {
             all,
         };
