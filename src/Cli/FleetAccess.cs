@@ -1,6 +1,8 @@
 using System.Net;
+using Monitor.Audit.Protocol;
 using Monitor.Model.Topology;
 using Monitor.Provisioner.Certificates;
+using Monitor.Provisioner.Modules.Vault;
 using Monitor.Provisioner.Operations;
 using Monitor.Provisioner.Secrets;
 using Monitor.Remediation.Api;
@@ -39,12 +41,15 @@ internal sealed class FleetAccess : IDisposable
     /// <summary>Opens the access, making authority and passwords where there are none yet: for commands that deploy.</summary>
     public static FleetAccess Prepare(Fleet fleet) => new(fleet, Workspace.FleetDirectory(fleet));
 
+    /// <summary>Whether this machine holds the fleet's keys and passwords.</summary>
+    public static bool IsDeployedFromHere(Fleet fleet) => File.Exists(Path.Combine(Workspace.FleetDirectory(fleet), "secrets.yml"));
+
     /// <summary>Opens the access to a fleet that was deployed from this machine.</summary>
     /// <exception cref="UsageException">It was not.</exception>
     public static FleetAccess Open(Fleet fleet)
     {
         var directory = Workspace.FleetDirectory(fleet);
-        return File.Exists(Path.Combine(directory, "secrets.yml"))
+        return IsDeployedFromHere(fleet)
             ? new FleetAccess(fleet, directory)
             : throw new UsageException(
                 $"fleet {fleet.Name} was not deployed from here: {directory} has no secrets.yml. "
@@ -56,7 +61,7 @@ internal sealed class FleetAccess : IDisposable
     {
         var http = new HttpClient(Tls.CreateHandler())
         {
-            BaseAddress = new UriBuilder(Uri.UriSchemeHttps, Fleet.Infra.Address, port).Uri,
+            BaseAddress = Infra(port),
             Timeout = HttpDeadline,
             DefaultRequestVersion = HttpVersion.Version11,
         };
@@ -77,7 +82,7 @@ internal sealed class FleetAccess : IDisposable
     /// <summary>The remediation service.</summary>
     public RemediationClient Remediation()
     {
-        var client = new RemediationClient(new UriBuilder(Uri.UriSchemeHttps, Fleet.Infra.Address, Ports.Remediation).Uri, Tls, TimeProvider.System);
+        var client = new RemediationClient(Infra(Ports.Remediation), Tls, TimeProvider.System);
         opened.Add(client);
         return client;
     }
@@ -94,5 +99,19 @@ internal sealed class FleetAccess : IDisposable
             ThroughPooler = service.Target == ServiceTarget.PgBouncer,
         });
 
+    /// <summary>Where the audit vault is, and who asks.</summary>
+    public VaultAddress Vault() => new()
+    {
+        Uri = Infra(Ports.Vault),
+        CertificateFile = Tls.CertificatePath,
+        KeyFile = Tls.KeyPath,
+        AuthorityFile = Tls.AuthorityPath,
+    };
+
+    /// <summary>The public half of the key that signs the audit log, known here since it was made here.</summary>
+    public string VaultPublicKey() => Authority.SigningKey(VaultModule.SigningKey).PublicPem;
+
     public void Dispose() => opened.ForEach(one => one.Dispose());
+
+    private Uri Infra(int port) => new UriBuilder(Uri.UriSchemeHttps, Fleet.Infra.Address, port).Uri;
 }

@@ -51,7 +51,7 @@ internal static class AuditCommand
         }
 
         using var access = FleetAccess.Open(Workspace.ReadFleet(inventory));
-        return access.Authority.SigningKey(Monitor.Provisioner.Modules.Vault.VaultModule.SigningKey).PublicPem;
+        return access.VaultPublicKey();
     }
 
     private static void Print(Terminal terminal, VerificationReport report, bool json)

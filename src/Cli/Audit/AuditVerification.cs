@@ -1,7 +1,4 @@
-using Monitor.Audit.Protocol;
 using Monitor.Audit.Verification;
-using Monitor.Model.Topology;
-using Monitor.Provisioner.Modules.Vault;
 
 namespace Monitor.Cli.Audit;
 
@@ -10,16 +7,10 @@ internal static class AuditVerification
 {
     public static async Task<VerificationReport> RunAsync(FleetAccess access, CancellationToken cancellationToken)
     {
-        using var vault = new VaultAddress
-        {
-            Uri = new UriBuilder(Uri.UriSchemeHttps, access.Fleet.Infra.Address, Ports.Vault).Uri,
-            CertificateFile = access.Tls.CertificatePath,
-            KeyFile = access.Tls.KeyPath,
-            AuthorityFile = access.Tls.AuthorityPath,
-        }.Connect();
+        using var vault = access.Vault().Connect();
         return await Verifier.VerifyRemoteAsync(
             vault,
-            access.Authority.SigningKey(VaultModule.SigningKey).PublicPem,
+            access.VaultPublicKey(),
             Path.Combine(access.Directory, "audit", "memory"),
             cancellationToken);
     }

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Monitor.Audit.Protocol;
 using Monitor.Audit.Records;
 using Monitor.Audit.Spool;
-using Monitor.Model.Topology;
 using Monitor.Provisioner.Engine;
 using Monitor.Remediation.Drills;
 
@@ -31,13 +29,8 @@ internal sealed class AuditTrail : IAsyncDisposable
         {
             Source = "provisioner@admin",
             SpoolDirectory = Path.Combine(access.Directory, "audit", "spool"),
-            Vault = new VaultAddress
-            {
-                Uri = new UriBuilder(Uri.UriSchemeHttps, access.Fleet.Infra.Address, Ports.Vault).Uri,
-                CertificateFile = access.Tls.CertificatePath,
-                KeyFile = access.Tls.KeyPath,
-                AuthorityFile = access.Tls.AuthorityPath,
-            },
+            Vault = access.Vault(),
+            VaultPublicKey = access.VaultPublicKey(),
         },
         cancellationToken));
 
@@ -53,7 +46,7 @@ internal sealed class AuditTrail : IAsyncDisposable
             {
                 ["plan"] = plan.Hash,
                 ["refusals"] = Texts(plan.Refusals.Select(refusal => $"{refusal.Node}: {refusal.Reason}")),
-                ["steps"] = Texts(plan.Steps.Select(step => $"{step.Node}: {step.What}")),
+                ["steps"] = Texts(plan.Steps.Select(step => $"{step.Node}: {step.What}: {step.Reason}")),
                 ["stepCount"] = plan.Steps.Count,
             },
         },

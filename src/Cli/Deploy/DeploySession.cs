@@ -43,7 +43,7 @@ internal sealed class DeploySession : IAsyncDisposable
         var unreachable = await Activity.ShowAsync(terminal, looking, _ => deployer.ReachAsync(fleet.Nodes, cancellationToken));
         if (unreachable.Count > 0)
         {
-            return new Plan { Steps = [], Refusals = unreachable, Stages = [], Nodes = fleet.Nodes.Count };
+            return await RefuseAsync(unreachable, cancellationToken);
         }
 
         var (access, deployment) = prepared ??= await PrepareAsync(cancellationToken);
@@ -68,6 +68,20 @@ internal sealed class DeploySession : IAsyncDisposable
     {
         await deployer.DisposeAsync();
         prepared?.Access.Dispose();
+    }
+
+    /// <summary>A plan that changes nothing. It is recorded too, but for a fleet that has no keys yet: those are made for nodes that answer.</summary>
+    private async Task<Plan> RefuseAsync(IReadOnlyList<Refusal> unreachable, CancellationToken cancellationToken)
+    {
+        var plan = new Plan { Steps = [], Refusals = unreachable, Stages = [], Nodes = fleet.Nodes.Count };
+        if (FleetAccess.IsDeployedFromHere(fleet))
+        {
+            using var access = FleetAccess.Open(fleet);
+            await using var trail = await AuditTrail.OpenAsync(access, cancellationToken);
+            await trail.RecordAsync(plan, cancellationToken);
+        }
+
+        return plan;
     }
 
     private async Task<Prepared> PrepareAsync(CancellationToken cancellationToken)
