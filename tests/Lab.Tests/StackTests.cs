@@ -269,7 +269,7 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
             var plan = await lab.MonitorAsync("plan", DeployedLab.Inventory);
 
             Assert.Equal(1, plan.ExitCode);
-            Assert.Contains("db-3: ", plan.Error, StringComparison.Ordinal);
+            Assert.Contains("db-3 (10.209.87.13:22): ", plan.Error, StringComparison.Ordinal);
             Assert.Contains("Nothing was changed on any node", plan.Error, StringComparison.Ordinal);
         }
         finally

@@ -27,7 +27,7 @@ public static class NodeAlerts
             Steps =
             [
                 "Is it the host or its network? Try the console of the host.",
-                "It comes back: Patroni and etcd join by themselves. It does not: replace it in the inventory and apply.",
+                "It comes back: Patroni and etcd join by themselves. It does not: give the cluster another member in the inventory and apply. A lost member of etcd is removed and added with `etcdctl member` by hand; an apply does not do that.",
             ],
         },
         new()

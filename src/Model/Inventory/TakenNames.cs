@@ -21,7 +21,7 @@ internal static class TakenNames
     /// <summary>Refuses a node whose certificate would take the place of one of the product's.</summary>
     public static void CheckNode(YamlValue where, string node, FaultList faults)
     {
-        if (Identities.Contains(node))
+        if (Identities.Contains(node) || EtcdUsers.Contains(node))
         {
             faults.Add(where, $"a node cannot be named `{node}`, because its certificate would take the place of the product's own `{node}`; choose another name");
         }
@@ -30,9 +30,9 @@ internal static class TakenNames
     /// <summary>Refuses a cluster whose user in etcd is taken.</summary>
     public static void CheckCluster(YamlValue where, ClusterName cluster, FaultList faults)
     {
-        if (EtcdUsers.Contains(cluster.ToString()))
+        if (EtcdUsers.Contains(cluster.ToString()) || Identities.Contains(cluster.ToString()))
         {
-            faults.Add(where, $"a cluster cannot be named `{cluster}`, which is a user and a key prefix of the product in etcd; choose another name");
+            faults.Add(where, $"a cluster cannot be named `{cluster}`, which is an identity or a user of the product; choose another name");
         }
     }
 

@@ -196,7 +196,7 @@ internal sealed class NodePlan(DescribedNode node, Observation observation, IRea
         }
 
         var restartOn = DescribedNode.RestartPaths(unit);
-        return 0 switch
+        (UnitAction Action, string Reason)? decision = 0 switch
         {
             _ when !active => (UnitAction.Start, state.Load == "not-found" ? "is not there yet" : $"is {state.Active}"),
             _ when state.NeedsDaemonReload => (UnitAction.Restart, "its definition has changed on disk"),
@@ -207,6 +207,7 @@ internal sealed class NodePlan(DescribedNode node, Observation observation, IRea
             _ when !enabled => (UnitAction.Enable, $"is {state.File}, and would not start at boot"),
             _ => null,
         };
+        return decision is (UnitAction.Restart, var why) && unit.KeepRunning ? (UnitAction.Reload, why) : decision;
     }
 
     private static string Unknown(UnitState state) =>

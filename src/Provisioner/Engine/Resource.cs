@@ -74,6 +74,12 @@ public abstract record Resource
         /// <summary>Whether it should run and start at boot; false stops and disables it. Default true.</summary>
         public bool Running { get; init; } = true;
 
+        /// <summary>
+        /// Whether it is never restarted while it runs, whatever has changed, but reloaded: for a unit whose stop is an outage. What only a restart
+        /// would bring comes with the next start. Default false.
+        /// </summary>
+        public bool KeepRunning { get; init; }
+
         /// <summary>How long it may take to become active. Default 60 s.</summary>
         public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
     }

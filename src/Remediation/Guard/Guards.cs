@@ -15,6 +15,9 @@ public static class Guards
     /// <summary>What began longer ago is not news: whoever was away must look.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromHours(1);
 
+    /// <summary>How long what a person asked for may wait: whoever asked hours ago may not be watching any more.</summary>
+    public static readonly TimeSpan PersonWaits = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a plan waits for its approval.</summary>
     public static readonly TimeSpan ApprovalExpiry = TimeSpan.FromMinutes(30);
 
@@ -37,10 +40,15 @@ public static class Guards
             $"{input.Breaker.Failures.Count} runs failed within {RunJournal.BreakerWindow.TotalMinutes:0} min, the last at {tripped:u}. Find out why, then reset the breaker.")
         : Verdict.Pass;
 
-    /// <summary>Old news: an alert that has been firing for long, or was delivered late.</summary>
-    public static Verdict Stale(GuardInput input) => input.Run.Trigger == Trigger.Alert && input.Now - input.Run.StartsAt > StaleAfter
-        ? new Verdict.Stop("stale", $"It began at {input.Run.StartsAt:u}, more than {StaleAfter.TotalMinutes:0} min ago.")
-        : Verdict.Pass;
+    /// <summary>Old news: an alert that has been firing for long or was delivered late, or a person's wish that had to wait.</summary>
+    public static Verdict Stale(GuardInput input) => (input.Run.Trigger, input.Now - input.Run.StartsAt) switch
+    {
+        (Trigger.Alert, var age) when age > StaleAfter =>
+            new Verdict.Stop("stale", $"It began at {input.Run.StartsAt:u}, more than {StaleAfter.TotalMinutes:0} min ago."),
+        (Trigger.Person, var age) when age > PersonWaits =>
+            new Verdict.Stop("stale", $"It was asked at {input.Run.StartsAt:u}, more than {PersonWaits.TotalMinutes:0} min ago. Ask again if you still mean it."),
+        _ => Verdict.Pass,
+    };
 
     /// <summary>The mode: what an alert may do. A person who asks for an action is the consent that the mode may demand.</summary>
     public static Verdict Mode(GuardInput input) => (input.Run.Trigger, input.Mode) switch

@@ -11,7 +11,7 @@ public sealed class RunJournal(IStore store, TimeProvider time)
     /// <summary>How many ended runs are kept.</summary>
     public const int HistoryLimit = 1000;
 
-    /// <summary>How many runs may be open; more are refused, because each one would be looked at every few seconds.</summary>
+    /// <summary>How many open runs are looked at: each costs a look every few seconds. The rest waits for its turn.</summary>
     public const int OpenLimit = 500;
 
     /// <summary>How long a lock outlives the process that does not renew it.</summary>
@@ -87,7 +87,7 @@ public sealed class RunJournal(IStore store, TimeProvider time)
         if (cooldown is { } rest)
         {
             var until = new Cooldown(time.GetUtcNow() + rest, now.Id);
-            changes.Add(new Change.Put(CooldownKey(now.Cluster, now.Action), JsonSerializer.Serialize(until, Json)));
+            changes.Add(new Change.Put(CooldownKey(now), JsonSerializer.Serialize(until, Json)));
         }
 
         var revision = await store.CommitAsync(conditions, changes, cancellationToken);
@@ -112,7 +112,7 @@ public sealed class RunJournal(IStore store, TimeProvider time)
     /// <summary>Until when the run's action rests on its cluster; null when it does not, or rests because of this very run.</summary>
     public async Task<DateTimeOffset?> FindCooldownAsync(Run run, CancellationToken cancellationToken)
     {
-        var value = await store.GetAsync(CooldownKey(run.Cluster, run.Action), cancellationToken);
+        var value = await store.GetAsync(CooldownKey(run), cancellationToken);
         var cooldown = value is null ? null : JsonSerializer.Deserialize<Cooldown>(value.Value, Json);
         return cooldown is null || cooldown.Run == run.Id ? null : cooldown.Until;
     }
@@ -199,7 +199,10 @@ public sealed class RunJournal(IStore store, TimeProvider time)
 
     private static string LockKey(string cluster) => $"{Root}locks/{cluster}";
 
-    private static string CooldownKey(string cluster, string action) => $"{Root}cooldowns/{cluster}/{action}";
+    // A replica that was copied anew says nothing about the next one, which may have broken with it.
+    private static string CooldownKey(Run run) => run is { Action: "reinit", Instance: { } instance }
+        ? $"{Root}cooldowns/{run.Cluster}/{run.Action}/{instance}"
+        : $"{Root}cooldowns/{run.Cluster}/{run.Action}";
 
     private sealed record Cooldown(DateTimeOffset Until, string Run);
 }

@@ -114,6 +114,8 @@ public sealed class InventoryFileTests
     [InlineData("pg-one:", "remediation:", "a cluster cannot be named `remediation`")]
     [InlineData("infra-1", "prometheus", "a node cannot be named `prometheus`")]
     [InlineData("infra-1", "ca", "a node cannot be named `ca`")]
+    [InlineData("infra-1", "root", "a node cannot be named `root`")]
+    [InlineData("pg-one:", "admin:", "a cluster cannot be named `admin`")]
     [InlineData("pg-one:", "db:", "instance `db-1` of cluster `db` has the name of a node")]
     [InlineData("pg-one:", "infra:", "instance `infra-1` of cluster `infra` has the name of a node")]
     public void Says_what_is_wrong(string right, string wrong, string message)

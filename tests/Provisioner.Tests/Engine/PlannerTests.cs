@@ -99,6 +99,22 @@ public sealed class PlannerTests
         Assert.Equal($"Restart x.service: {path} changes", plan.Steps.Select(step => $"{step.What}: {step.Reason}").Last());
     }
 
+    [Theory]
+    [InlineData(true, "Reload x.service")]
+    [InlineData(false, "Restart x.service")]
+    public void Never_restarts_a_unit_that_must_keep_running(bool keepRunning, string expected)
+    {
+        // An apply died after it had written the files: nobody knows what the unit runs with.
+        var seen = WithFiles((Config, null), (Rules, null)) with
+        {
+            Units = new Dictionary<string, UnitState> { ["x.service"] = new("loaded", "active", "enabled") },
+        };
+
+        var plan = PlanFor(seen, new WishModule("x", Config, Rules, Server with { KeepRunning = keepRunning }));
+
+        Assert.Equal(expected, Assert.Single(plan.Steps).What);
+    }
+
     [Fact]
     public void Voids_the_stamps_of_units_before_it_writes_their_files()
     {

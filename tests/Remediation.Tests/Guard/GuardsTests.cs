@@ -22,6 +22,7 @@ public class GuardsTests
         { "breaker", Quiet with { Breaker = new Breaker { TrippedAt = Sample.Noon } }, "breaker" },
         { "breaker holds for people", Person(Quiet) with { Breaker = new Breaker { TrippedAt = Sample.Noon } }, "breaker" },
         { "stale", Quiet with { Now = Sample.Noon + Guards.StaleAfter + TimeSpan.FromSeconds(1) }, "stale" },
+        { "a person who may have gone", Person(Quiet) with { Now = Sample.Noon + Guards.PersonWaits + TimeSpan.FromSeconds(1) }, "stale" },
         { "off", Quiet with { Mode = RemediationMode.Off }, "mode" },
         { "observe", Quiet with { Mode = RemediationMode.Observe }, "mode" },
         { "storm", Quiet with { OpenAlerts = Guards.StormLimit + 1 }, "storm" },

@@ -25,7 +25,7 @@ public sealed class AlertmanagerModule : IModule
         ?
         [
             new Resource.Packages("prometheus-alertmanager"),
-            new Resource.Directory(Keys) { Owner = Account, Mode = Modes.PrivateDirectory },
+            new Resource.Directory(Keys) { Group = Account, Mode = Modes.GroupDirectory },
             .. MonitoringFiles.KeyPair(Keys, "server", Account, deployment.Authority.Issue(Identity.Of(node))),
             .. MonitoringFiles.KeyPair(Keys, "client", Account, deployment.Authority.Issue(Identity.Client("alertmanager"))),
             new Resource.File(AlertmanagerConfiguration.TokenFile, deployment.Secrets.Get("remediation/webhook"))

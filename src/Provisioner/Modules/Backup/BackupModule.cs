@@ -38,7 +38,7 @@ public sealed class BackupModule : IModule
         [
             new Resource.Packages("pgbackrest"),
             new Resource.Account(Account) { Home = RepositoryDirectory },
-            new Resource.Directory(CertificateDirectory) { Owner = Account, Mode = Modes.GroupDirectory },
+            new Resource.Directory(CertificateDirectory) { Group = Account, Mode = Modes.GroupDirectory },
             new Resource.File($"{CertificateDirectory}/server.crt", certificate.CertificatePem) { Owner = Account },
             new Resource.File($"{CertificateDirectory}/server.key", certificate.KeyPem) { Owner = Account, Mode = Modes.PrivateFile, Secret = true },
             // The group may look, which is how the exporter sees the state of the backups.

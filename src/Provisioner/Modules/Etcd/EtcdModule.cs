@@ -30,7 +30,7 @@ public sealed class EtcdModule : IModule
         [
             new Resource.Packages("etcd-server", "etcd-client"),
             new Resource.Directory("/etc/etcd"),
-            new Resource.Directory(CertificateDirectory) { Owner = "etcd", Mode = Modes.PrivateDirectory },
+            new Resource.Directory(CertificateDirectory) { Group = "etcd", Mode = Modes.GroupDirectory },
             // etcd reads its certificate again at every handshake: neither file is a reason for a restart.
             new Resource.File($"{CertificateDirectory}/server.crt", certificate.CertificatePem) { Owner = "etcd" },
             new Resource.File($"{CertificateDirectory}/server.key", certificate.KeyPem) { Owner = "etcd", Mode = Modes.PrivateFile, Secret = true },

@@ -30,7 +30,7 @@ public sealed class HaProxyModule : IModule
         return
         [
             new Resource.Packages("haproxy"),
-            new Resource.Directory(CertificateDirectory) { Owner = Account, Mode = Modes.PrivateDirectory },
+            new Resource.Directory(CertificateDirectory) { Group = Account, Mode = Modes.GroupDirectory },
             new Resource.File(CertificatePath, certificate.CertificatePem + certificate.KeyPem)
             {
                 Owner = Account,

@@ -7,7 +7,7 @@
 \else
   \set wanted description
 \endif
-\set body 'SELECT rolname::text, rolpassword FROM pg_catalog.pg_authid WHERE rolname = $1 AND rolcanlogin AND NOT rolsuper AND NOT rolreplication AND (rolvaliduntil IS NULL OR rolvaliduntil > pg_catalog.now())'
+\set body 'SELECT rolname::text, rolpassword FROM pg_catalog.pg_authid WHERE rolname = $1 AND rolcanlogin AND NOT rolsuper AND NOT rolreplication AND rolname NOT IN (''dbuser_rewind'', ''dbuser_pgbouncer'') AND (rolvaliduntil IS NULL OR rolvaliduntil > pg_catalog.now())'
 
 SELECT :wanted
 FROM (

@@ -13,7 +13,7 @@ internal static class InstanceCertificate
         var certificate = deployment.Authority.Issue(Identity.Of(cluster, member));
         return
         [
-            new Resource.Directory(ClusterPaths.Directory) { Owner = ClusterPaths.Account, Mode = Modes.GroupDirectory },
+            new Resource.Directory(ClusterPaths.Directory) { Group = ClusterPaths.Account, Mode = Modes.GroupDirectory },
             new Resource.File(ClusterPaths.Certificate, certificate.CertificatePem) { Owner = ClusterPaths.Account },
             // PostgreSQL refuses a key that anyone but its owner may read.
             new Resource.File(ClusterPaths.Key, certificate.KeyPem)

@@ -48,6 +48,7 @@ public sealed class PostgresModule : IModule
             // Never a restart: it would stop PostgreSQL. On reload Patroni reads certificates, HBA rules and passwords again.
             new Resource.Unit(Unit)
             {
+                KeepRunning = true,
                 ReloadOn =
                 [
                     ClusterPaths.PatroniConfiguration,

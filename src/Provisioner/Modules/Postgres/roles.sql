@@ -14,6 +14,7 @@ SET log_statement = 'none';
 SET log_min_duration_statement = -1;
 SET log_min_error_statement = panic;
 SET pg_stat_statements.track = 'none';
+SET pgaudit.log = 'none';
 
 SELECT :wanted
 FROM (

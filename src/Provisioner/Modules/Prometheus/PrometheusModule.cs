@@ -30,7 +30,7 @@ public sealed class PrometheusModule : IModule
         ?
         [
             new Resource.Packages("prometheus"),
-            new Resource.Directory(Keys) { Owner = Account, Mode = Modes.PrivateDirectory },
+            new Resource.Directory(Keys) { Group = Account, Mode = Modes.GroupDirectory },
             .. MonitoringFiles.KeyPair(Keys, "server", Account, deployment.Authority.Issue(Identity.Of(node))),
             .. MonitoringFiles.KeyPair(Keys, "client", Account, deployment.Authority.Issue(Identity.Client("prometheus"))),
             new Resource.File(Web, WebConfiguration.Render(Keys)),

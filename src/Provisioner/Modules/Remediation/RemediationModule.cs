@@ -33,7 +33,7 @@ public sealed class RemediationModule : IModule
         yield return new Resource.Directory(Home) { Group = Account, Mode = Modes.GroupDirectory };
         yield return new Resource.Directory($"{Home}/secrets") { Group = Account, Mode = Modes.GroupDirectory };
         yield return new Resource.Directory("/var/lib/monitor");
-        yield return new Resource.Directory(State) { Owner = Account, Mode = Modes.Directory };
+        yield return new Resource.Directory(State);
         yield return new Resource.Directory(RemediationUnits.Spool) { Owner = Account, Mode = Modes.PrivateDirectory };
         yield return new Resource.Directory(RemediationUnits.Requests) { Owner = Account };
         yield return new Resource.Directory(RemediationUnits.Outcomes) { Owner = "pgbackrest" };
