@@ -82,8 +82,11 @@ public sealed class PatroniClient : IDisposable
         PostAsync(via, "switchover", new JsonObject { ["leader"] = leader, ["candidate"] = candidate }, cancellationToken);
 
     /// <summary>Begins to copy the member on this node anew from the leader or the backup. Patroni refuses on the leader.</summary>
-    public Task<PatroniResult> ReinitializeAsync(Node member, CancellationToken cancellationToken) =>
-        PostAsync(member, "reinitialize", new JsonObject { ["force"] = false }, cancellationToken);
+    /// <param name="member">The node of the member.</param>
+    /// <param name="force">Whether what Patroni does with the member right now, such as trying to start it, is broken off.</param>
+    /// <param name="cancellationToken">Ends the wait, not the copying.</param>
+    public Task<PatroniResult> ReinitializeAsync(Node member, bool force, CancellationToken cancellationToken) =>
+        PostAsync(member, "reinitialize", new JsonObject { ["force"] = force }, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();

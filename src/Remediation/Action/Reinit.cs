@@ -9,6 +9,10 @@ namespace Monitor.Remediation.Action;
 /// <summary>Has Patroni copy a replica anew that cannot start or cannot follow.</summary>
 public sealed class Reinit(TimeProvider time) : IRemedy
 {
+    // Patroni 4.0 tries to start a server that cannot start for ever, and is busy with that most of the time. Breaking that off loses
+    // nothing; a copy that is already underway says otherwise, and is left alone.
+    private const string StartUnderway = "restarting after failure already in progress";
+
     /// <inheritdoc/>
     public string Name => "reinit";
 
@@ -39,7 +43,13 @@ public sealed class Reinit(TimeProvider time) : IRemedy
             return new Outcome.Refused($"{plan.Parameters["member"]} is not in the inventory.");
         }
 
-        return await access.Patroni.ReinitializeAsync(member.Node, cancellationToken) switch
+        var result = await access.Patroni.ReinitializeAsync(member.Node, force: false, cancellationToken);
+        if (result is PatroniResult.Unknown { Text: var text } && text.Contains(StartUnderway, StringComparison.Ordinal))
+        {
+            result = await access.Patroni.ReinitializeAsync(member.Node, force: true, cancellationToken);
+        }
+
+        return result switch
         {
             PatroniResult.Accepted accepted => new Outcome.Done(accepted.Text),
             PatroniResult.Refused refused => new Outcome.Refused($"Patroni answered {refused.Status}: {refused.Text}"),
