@@ -20,9 +20,6 @@ public sealed class Ledger : IDisposable
         spool = new SpoolFile(options.SpoolDirectory, options.Source);
     }
 
-    /// <summary>Bytes that wait in the spool, receipted ones that were not yet dropped included.</summary>
-    public long SpoolBytes => spool.Bytes;
-
     /// <summary>Opens the spool, and cuts off what a crash left half written.</summary>
     /// <exception cref="ArgumentException">The source is not <c>service@identity</c>.</exception>
     /// <exception cref="InvalidDataException">Somebody changed the spool.</exception>

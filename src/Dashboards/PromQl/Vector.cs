@@ -73,9 +73,6 @@ public sealed record Vector
     /// <summary>Sum of series with the same labels.</summary>
     public Vector Plus(Vector other) => Binary(Operand, "+", other.Operand);
 
-    /// <summary>Difference of series with the same labels.</summary>
-    public Vector Minus(Vector other) => Binary(Operand, "-", other.Operand);
-
     /// <summary>Quotient of series with the same labels.</summary>
     public Vector DividedBy(Vector other) => Binary(Operand, "/", other.Operand);
 

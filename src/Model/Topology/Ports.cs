@@ -3,9 +3,6 @@ namespace Monitor.Model.Topology;
 /// <summary>The ports of the stack: the same on every node of every fleet, so that a person can type them.</summary>
 public static class Ports
 {
-    /// <summary>The portal.</summary>
-    public const int Portal = 443;
-
     /// <summary>etcd, clients.</summary>
     public const int EtcdClient = 2379;
 

@@ -48,10 +48,6 @@ public sealed class PatroniClient : IDisposable
     public Task<PatroniReading<PatroniStatus>> GetStatusAsync(Node node, CancellationToken cancellationToken) =>
         GetAsync<PatroniStatus>(node, "patroni", cancellationToken);
 
-    /// <summary>The dynamic configuration.</summary>
-    public Task<PatroniReading<JsonObject>> GetConfigurationAsync(Node node, CancellationToken cancellationToken) =>
-        GetAsync<JsonObject>(node, "config", cancellationToken);
-
     /// <summary>The first view of the cluster that any of these nodes gives. All are asked at once, so that a slow one holds nobody up.</summary>
     /// <remarks>Every member reads the view from etcd for every question, so it does not matter whose answer it is.</remarks>
     public async Task<PatroniReading<PatroniCluster>> GetClusterAsync(IEnumerable<Node> nodes, CancellationToken cancellationToken)

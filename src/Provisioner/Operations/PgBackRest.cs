@@ -42,14 +42,6 @@ public sealed class PgBackRest(RunPgBackRest run)
         }
     }
 
-    /// <summary>Makes a backup and waits for it. The exit code is no proof: read <see cref="GetInfoAsync"/> afterwards.</summary>
-    /// <param name="stanza">The cluster.</param>
-    /// <param name="type">full, diff or incr.</param>
-    /// <param name="deadline">How long it may take.</param>
-    /// <param name="cancellationToken">Ends the backup.</param>
-    public Task<CommandOutput> BackupAsync(string stanza, string type, TimeSpan deadline, CancellationToken cancellationToken) =>
-        run([$"--stanza={stanza}", $"--type={type}", "backup"], deadline, cancellationToken);
-
     /// <summary>
     /// Reads a backup and the WAL it needs back from the repository. pgBackRest exits with 0 whatever it finds (measured on 2.45, and read in
     /// the source of later ones), so the text decides.
