@@ -33,6 +33,26 @@ public enum CollectorDatabases
     Each,
 }
 
+/// <summary>What a collector costs its server, for the reader of the catalogue; what it really costs is measured.</summary>
+public enum CollectorCost
+{
+    /// <summary>Reads shared memory: milliseconds.</summary>
+    Cheap,
+
+    /// <summary>Reads files or whole catalogues: its time grows with the size of the database.</summary>
+    Heavy,
+}
+
+/// <summary>Which locks on relations a collector takes.</summary>
+public enum CollectorLock
+{
+    /// <summary>None on relations of users.</summary>
+    None,
+
+    /// <summary>ACCESS SHARE, so that it waits behind ACCESS EXCLUSIVE: must run in the background with a short lock timeout.</summary>
+    Share,
+}
+
 /// <summary>One query and the families of series that its result becomes.</summary>
 public sealed record Collector
 {
@@ -75,6 +95,27 @@ public sealed record Collector
     /// <summary>Rows after which the rest is dropped and counted, 1 to 1,000,000. Default 10,000.</summary>
     public int MaximumRows { get; init; } = 10_000;
 
+    /// <summary>Samples older than this are no longer served, 1 s to 72 h. Default three intervals; without an interval 4 s.</summary>
+    public TimeSpan MaximumAge { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>An extension without which it is skipped in a database; null: none is needed.</summary>
+    public string? Extension { get; init; }
+
+    /// <summary>An SQL expression: it is skipped where this is not true; null: it always runs.</summary>
+    public string? When { get; init; }
+
+    /// <summary>The statement that gives a monitoring role what the query needs; null: pg_monitor is enough.</summary>
+    public string? Grant { get; init; }
+
+    /// <summary>What it costs. Default cheap.</summary>
+    public CollectorCost Cost { get; init; }
+
+    /// <summary>Which locks it takes. Default none.</summary>
+    public CollectorLock Lock { get; init; }
+
+    /// <summary>Which rows become series when there are many; null: all, up to <see cref="MaximumRows"/>.</summary>
+    public TopRows? Top { get; init; }
+
     /// <summary>Key and value column when each row is a metric of its own (SHOW LISTS); null when each column is one.</summary>
     public Pivot? Pivot { get; init; }
 
@@ -84,6 +125,15 @@ public sealed record Collector
     /// <summary>Whether it works on this major version.</summary>
     public bool Supports(int majorVersion) => majorVersion >= MinimumVersion && majorVersion <= (UntilVersion ?? int.MaxValue);
 }
+
+/// <summary>
+/// A budget of series: the rows that lead in any of the columns are served, the others are summed into the families that
+/// <see cref="Metric.Rest"/> names.
+/// </summary>
+/// <param name="By">The columns, numbers; each gets an equal share of the rows.</param>
+/// <param name="Rows">How many rows of a database are served, 1 to 100,000.</param>
+/// <param name="Sticky">How long a row that once led stays, so that series do not come and go. Default 10 min, 0 s to 24 h.</param>
+public sealed record TopRows(IReadOnlyList<string> By, int Rows, TimeSpan Sticky);
 
 /// <summary>A result of names and values, one pair a row.</summary>
 /// <param name="KeyColumn">Holds the name.</param>

@@ -9,6 +9,10 @@ public static partial class CollectorFile
 {
     private static readonly TimeSpan FastTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SlowTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FastAge = TimeSpan.FromSeconds(4);
+
+    /// <summary>After this many intervals without success old values are no longer served.</summary>
+    private const int IntervalsServed = 3;
 
     /// <summary>Reads one file.</summary>
     /// <param name="file">Its name or path: it decides <see cref="Collector.UntilVersion"/> and is named in faults.</param>
@@ -67,6 +71,13 @@ public static partial class CollectorFile
             MinimumVersion = section.Integer("minimum", 13, 13, 99),
             UntilVersion = UntilOf(file),
             MaximumRows = section.Integer("rows", 10_000, 1, 1_000_000),
+            MaximumAge = section.Duration("age", AgeOf(every), TimeSpan.FromSeconds(1), TimeSpan.FromHours(72)),
+            Extension = section.Text("extension"),
+            When = section.Text("when"),
+            Grant = section.Text("grant"),
+            Cost = section.Choice("cost", CollectorCost.Cheap, ("cheap", CollectorCost.Cheap), ("heavy", CollectorCost.Heavy)),
+            Lock = section.Choice("lock", CollectorLock.None, ("none", CollectorLock.None), ("share", CollectorLock.Share)),
+            Top = ReadTop(section),
             Pivot = pivot,
             Metrics = [.. section.Subsections("metrics").Select(metric => ReadMetric(metric, name, source, labels))],
         };
@@ -93,6 +104,7 @@ public static partial class CollectorFile
             Source = source,
             Column = constant ? null : section.Text("column") ?? DefaultColumn(name, collector),
             FormerColumn = section.Text("formerly"),
+            Rest = section.Text("rest"),
             Scale = section.Number("scale", 1),
         };
         if (name.Length > 0 && !MetricName().IsMatch(name))
@@ -107,6 +119,26 @@ public static partial class CollectorFile
 
         section.RefuseTheRest();
         return metric;
+    }
+
+    private static TimeSpan AgeOf(TimeSpan? every) => every * IntervalsServed ?? FastAge;
+
+    private static TopRows? ReadTop(Section section)
+    {
+        if (section.Subsection("top") is not { } top)
+        {
+            return null;
+        }
+
+        var by = top.Texts("by");
+        if (by.Count == 0)
+        {
+            top.Fault("by", "`by` lists the columns whose leaders are served, as in [total_exec_time, calls]");
+        }
+
+        var rows = new TopRows(by, top.Integer("rows", 100, 1, 100_000), top.Duration("sticky", TimeSpan.FromMinutes(10), TimeSpan.Zero, TimeSpan.FromDays(1)));
+        top.RefuseTheRest();
+        return rows;
     }
 
     private static Pivot? ReadPivot(Section section)
@@ -138,6 +170,16 @@ public static partial class CollectorFile
         foreach (var metric in collector.Metrics.Where(metric => metric.Column is { } column && metric.Labels.Contains(column) && collector.Pivot is null))
         {
             section.Fault("metrics", $"column `{metric.Column}` is a label and the metric `{metric.Name}`; give one of them another name in the query");
+        }
+
+        if (collector.Lock == CollectorLock.Share && collector.Every is null)
+        {
+            section.Fault("lock", "a collector that takes locks runs in the background and needs `every`, such as 5m");
+        }
+
+        foreach (var metric in collector.Metrics.Where(metric => metric.Rest is not null && collector.Top is null))
+        {
+            section.Fault("metrics", $"`{metric.Name}` has `rest`, which sums the rows that `top` leaves out; add `top`");
         }
 
         if (collector.Databases == CollectorDatabases.Each && collector.Every is null)

@@ -37,6 +37,9 @@ public sealed record Metric
     /// <summary>What the column was called by older servers; null when it always had its name.</summary>
     public string? FormerColumn { get; init; }
 
+    /// <summary>The family that sums the rows which <see cref="Collector.Top"/> leaves out; null: they are only counted as dropped.</summary>
+    public string? Rest { get; init; }
+
     /// <summary>Factor from the column's unit to the metric's. Default 1.</summary>
     public double Scale { get; init; } = 1;
 }
