@@ -40,7 +40,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     /// <param name="value">The value.</param>
     public void Add(int family, ReadOnlySpan<byte> labels, double value)
     {
-        if (!seen.Add((family, Fnv1a(labels))))
+        if (!seen.Add((family, LabelBlock.Hash(labels))))
         {
             Repeated++;
             return;
@@ -92,18 +92,6 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
 
         throw new ArgumentException($"{metric.Name} is not among the families of this segment.", nameof(metric));
     }
-
-    /// <summary>64 bits: with 100,000 series of a family the chance of a wrong match is below 1 in 10⁹.</summary>
-    private static ulong Fnv1a(ReadOnlySpan<byte> bytes)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var value in bytes)
-        {
-            hash = (hash ^ value) * 1099511628211UL;
-        }
-
-        return hash;
-    }
 }
 
 /// <summary>The text between the braces of a sample.</summary>
@@ -119,6 +107,18 @@ public static class LabelBlock
         }
 
         return block.WrittenMemory;
+    }
+
+    /// <summary>A hash (FNV-1a) of 64 bits: with 100,000 series of a family the chance of a wrong match is below 1 in 10⁹.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> block)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var value in block)
+        {
+            hash = (hash ^ value) * 1099511628211UL;
+        }
+
+        return hash;
     }
 
     /// <summary>Appends a label and its value.</summary>

@@ -31,7 +31,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         {
             link = new(postgres, () => board.Connected("postgres"));
             fast = new(catalogue, link, board, health, time, logger);
-            slow = new(catalogue, link, board, time, logger);
+            slow = new(catalogue, server, link, board, time, logger);
         }
 
         console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, board, time, logger) : null;
@@ -56,7 +56,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         var pgbouncer = console?.RefreshAsync(wait);
         bool? postgresUp = postgres is null ? null : await postgres;
         bool? pgbouncerUp = pgbouncer is null ? null : await pgbouncer;
-        return [Describe(postgresUp, pgbouncerUp), .. postgresUp is true ? fast!.Segments() : [], .. slow?.Segments() ?? [], .. console?.Segments() ?? []];
+        return [Describe(postgresUp, pgbouncerUp), .. postgresUp is true ? fast!.Segments() : [], .. postgresUp is true ? slow!.Segments() : [], .. console?.Segments() ?? []];
     }
 
     /// <inheritdoc/>
@@ -70,6 +70,11 @@ public sealed class ServerPlanes : IAsyncDisposable
         if (console is not null)
         {
             await console.DisposeAsync();
+        }
+
+        if (slow is not null)
+        {
+            await slow.DisposeAsync();
         }
 
         if (link is not null)
@@ -89,6 +94,14 @@ public sealed class ServerPlanes : IAsyncDisposable
         if (pgbouncerUp is { } bouncerUp)
         {
             builder.Add(ExporterMetrics.PgBouncerUp, bouncerUp ? 1 : 0);
+        }
+
+        if (link is not null)
+        {
+            var (busy, idle) = slow!.Connections();
+            builder.Add(ExporterMetrics.Connections, busy, "busy");
+            builder.Add(ExporterMetrics.Connections, idle + fast!.Connections, "idle");
+            builder.Add(ExporterMetrics.ConnectionsRecycled, link.RecycledConnections);
         }
 
         board.Describe(builder);
