@@ -22,6 +22,9 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     private readonly ConcurrentDictionary<string, long> connections = new();
     private readonly ConcurrentDictionary<string, long> abandoned = new();
 
+    /// <summary>The server; empty for the only one.</summary>
+    public string ServerName { get; } = serverName ?? "";
+
     /// <summary>A builder whose samples say which server they are of.</summary>
     public SegmentBuilder NewBuilder(IReadOnlyList<Metric> metrics) => new(metrics, common);
 
@@ -30,7 +33,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     {
         entries[(collector, database)] = new()
         {
-            Segment = run.Segment with { Owner = collector },
+            Segment = run.Segment with { Owner = collector, Server = ServerName },
             Timestamp = time.GetTimestamp(),
             Duration = run.Duration,
             Interval = run.Interval,

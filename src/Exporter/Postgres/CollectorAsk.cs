@@ -43,7 +43,7 @@ public sealed class CollectorAsk
     public int ExcessRows { get; set; }
 
     /// <summary>The run that just ended.</summary>
-    public CollectorRun Finish(ResultRenderer renderer, TimeSpan duration) => new(Builder.Build(), duration)
+    public CollectorRun Finish(ResultRenderer renderer, TimeSpan duration) => new(Collector.Every is null ? Builder.Build() : Builder.BuildPacked(), duration)
     {
         Repeated = Builder.Repeated,
         ExcessRows = ExcessRows,

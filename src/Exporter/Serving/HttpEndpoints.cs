@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Compression;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Exposition;
 
@@ -9,6 +7,9 @@ namespace Monitor.Exporter.Serving;
 /// <summary>Answers HTTP requests.</summary>
 public sealed class HttpEndpoints(ExporterService service)
 {
+    /// <summary>Longer than any scraper waits for an answer.</summary>
+    private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(30);
+
     /// <summary>Answers one request.</summary>
     public Task HandleAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
@@ -25,19 +26,32 @@ public sealed class HttpEndpoints(ExporterService service)
     private async Task MetricsAsync(HttpContext context)
     {
         var format = ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
-        var output = new ArrayBufferWriter<byte>(64 * 1024);
-        await service.ScrapeAsync(output, format, ScraperTimeout(context.Request), context.RequestAborted);
+        var document = await service.ScrapeAsync(ScraperTimeout(context.Request));
+        await SendAsync(context, document, format, await service.DescribeProcessAsync(format, context.RequestAborted));
+    }
+
+    /// <summary>Sends a document; a scraper that does not read it in time loses its connection.</summary>
+    public static async Task SendAsync(HttpContext context, ExpositionDocument document, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(WriteDeadline);
         context.Response.ContentType = ExpositionFormats.ContentType(format);
-        if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        var packed = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal);
+        if (packed)
         {
-            context.Response.ContentLength = output.WrittenCount;
-            await context.Response.Body.WriteAsync(output.WrittenMemory, context.RequestAborted);
-            return;
+            context.Response.Headers.ContentEncoding = "gzip";
         }
 
-        context.Response.Headers.ContentEncoding = "gzip";
-        await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
-        await gzip.WriteAsync(output.WrittenMemory, context.RequestAborted);
+        try
+        {
+            await (packed
+                ? document.SendPackedAsync(context.Response.BodyWriter, format, rendered, deadline.Token)
+                : document.SendAsync(context.Response.BodyWriter, format, rendered, deadline.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
     }
 
     /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>

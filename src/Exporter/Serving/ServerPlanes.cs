@@ -59,6 +59,15 @@ public sealed class ServerPlanes : IAsyncDisposable
         return [Describe(postgresUp, pgbouncerUp), .. postgresUp is true ? fast!.Segments() : [], .. postgresUp is true ? slow!.Segments() : [], .. console?.Segments() ?? []];
     }
 
+    /// <summary>Counts a family that two collectors of this server have.</summary>
+    public void Clashed(string collector) => board.Drop(collector, "clash", 1);
+
+    /// <summary>
+    /// Runs the background collectors once, for a server that is not watched between scrapes. Ends with the token, and then what was
+    /// reached is served.
+    /// </summary>
+    public Task RunOnceAsync(CancellationToken cancellationToken) => slow?.RunOnceAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -105,7 +114,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         }
 
         board.Describe(builder);
-        return builder.Build();
+        return builder.Build() with { Server = board.ServerName };
     }
 
     /// <summary>Keeps the health endpoints true between scrapes. A scrape counts as a probe, so both together ask at most once a second.</summary>
