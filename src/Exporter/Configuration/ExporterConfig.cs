@@ -24,44 +24,6 @@ public sealed record ExporterConfig
     public BackupProbe? PgBackRest { get; init; }
 }
 
-/// <summary>Files of the exporter's own certificate. They are read again when they change.</summary>
-/// <param name="Certificate">PEM.</param>
-/// <param name="Key">PEM.</param>
-/// <param name="ClientCa">Who may scrape: certificates of this CA only. Null: anyone who can connect.</param>
-public sealed record ServerTls(string Certificate, string Key, string? ClientCa);
-
-/// <summary>How to log in to a server.</summary>
-public sealed record Login
-{
-    /// <summary>Name, address or, with a leading slash, the directory of a Unix socket.</summary>
-    public required string Host { get; init; }
-
-    /// <summary>The port.</summary>
-    public required int Port { get; init; }
-
-    /// <summary>The login.</summary>
-    public required string User { get; init; }
-
-    /// <summary>Holds the password, read at each connection so that it can be changed; null: none.</summary>
-    public string? PasswordFile { get; init; }
-
-    /// <summary>The database that cluster-wide collectors run in.</summary>
-    public required string Database { get; init; }
-
-    /// <summary>The CA of the server's certificate; null: the system's.</summary>
-    public string? Ca { get; init; }
-
-    /// <summary>Whether TLS with a verified certificate is required. Default true, except on a Unix socket.</summary>
-    public bool Tls { get; init; } = true;
-
-    /// <summary>The label <c>server</c>, as postgres_exporter writes it.</summary>
-    public string ServerLabel => $"{Host}:{Port}";
-
-    /// <summary>The password as it is in the file now; null without a file.</summary>
-    public async Task<string?> ReadPasswordAsync(CancellationToken cancellationToken) =>
-        PasswordFile is null ? null : (await File.ReadAllTextAsync(PasswordFile, cancellationToken)).TrimEnd('\r', '\n');
-}
-
 /// <summary>How pgBackRest is asked.</summary>
 /// <param name="Every">Time between two questions, 1 s to 1 h. Default 15 s.</param>
 /// <param name="Command">The program. Default <c>pgbackrest</c>.</param>
