@@ -44,7 +44,8 @@ public sealed record DataSource(Login Login, IReadOnlyList<string> Ignored)
         return Build(parameters, fault);
     }
 
-    private static DataSource? Build(Dictionary<string, string> parameters, Action<string> fault)
+    /// <summary>The same, where the parameters are known already.</summary>
+    public static DataSource? Build(IReadOnlyDictionary<string, string> parameters, Action<string> fault)
     {
         var host = parameters.GetValueOrDefault("hostaddr") ?? parameters.GetValueOrDefault("host") ?? "localhost";
         var user = parameters.GetValueOrDefault("user") ?? Environment.UserName;

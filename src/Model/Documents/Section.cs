@@ -224,6 +224,9 @@ public sealed class Section
     public IReadOnlyList<string> Texts(string key) =>
         Take(key) is { } value ? [.. TextsOf(value, key, faults).Select(pair => pair.Value)] : [];
 
+    /// <summary>A list of texts that may be written as one text; empty where the key is not written.</summary>
+    public IReadOnlyList<string> TextOrTexts(string key) => Take(key) is YamlValue.Text ? Text(key) is { } one ? [one] : [] : Texts(key);
+
     /// <summary>A mapping below this one, or null where the key is not written.</summary>
     public Section? Subsection(string key) => Take(key) is { } value ? new Section(value, $"`{key}`", faults) : null;
 
