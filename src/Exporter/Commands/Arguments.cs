@@ -31,9 +31,6 @@ public sealed class Arguments
     /// <summary>Collectors that were turned on or off, in their order.</summary>
     public IReadOnlyList<(string Name, bool On)> Collectors => collectors;
 
-    /// <summary>Whether anything was said about what to serve or whom to ask.</summary>
-    public bool IsEmpty => given.Count == 0 && collectors.Count == 0;
-
     /// <summary>One line for each flag that is accepted and changes nothing.</summary>
     public IEnumerable<string> Notices =>
         given.Where(item => item.Flag.Effect == FlagEffect.Superfluous).Select(item => $"{item.Origin} is not needed: {item.Flag.Help}").Distinct();

@@ -52,6 +52,8 @@ public static class AuthModules
         }
 
         module.RefuseTheRest();
-        return DataSource.Build(words, message => module.Fault("options", message))?.Login with { Password = password is null ? null : new(password) };
+        return DataSource.Build(words, message => module.Fault("options", message)) is { Login: var login }
+            ? login with { Password = password is null ? null : new(password) }
+            : null;
     }
 }

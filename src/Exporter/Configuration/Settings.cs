@@ -2,7 +2,6 @@ using System.Net;
 using Monitor.Exporter.Access;
 using Monitor.Exporter.Commands;
 using Monitor.Exporter.Import;
-using Monitor.Exporter.Probe;
 using Monitor.Model.Documents;
 
 namespace Monitor.Exporter.Configuration;
@@ -18,11 +17,14 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
     /// <summary>Read when nothing else says what to do; where the package puts it.</summary>
     public const string DefaultFile = "/etc/monitor-exporter/config.yml";
 
+    private static readonly string[] SourceVariables = ["DATA_SOURCE_NAME", "DATA_SOURCE_URI", "DATA_SOURCE_URI_FILE"];
+
     private const int PostgresPort = 9187;
     private const int PgBouncerPort = 9127;
 
     /// <summary>The configuration, or null when there was any mistake.</summary>
-    public ExporterConfig? Read()
+    /// <param name="needsServer">Whether it is a mistake to name nothing that can be asked.</param>
+    public ExporterConfig? Read(bool needsServer)
     {
         foreach (var notice in arguments.Notices)
         {
@@ -37,7 +39,7 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
             return null;
         }
 
-        if (config is { Postgres: null, PgBouncer: null, PgBackRest: null, Probe: null, Servers.Count: 0 })
+        if (needsServer && config is { Postgres: null, PgBouncer: null, PgBackRest: null, Probe: null, Servers.Count: 0 })
         {
             faults.Add(Fault.Of("monitor-exporter", $"nothing to ask: name a server with --config FILE, DATA_SOURCE_NAME or --pgBouncer.connectionString, or write {DefaultFile}"));
             return null;
@@ -59,7 +61,7 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
     }
 
     private bool DataSourceIsSet() =>
-        new[] { "DATA_SOURCE_NAME", "DATA_SOURCE_URI", "DATA_SOURCE_URI_FILE" }.Any(variable => arguments.Environment(variable) is { Length: > 0 });
+        SourceVariables.Any(variable => arguments.Environment(variable) is { Length: > 0 });
 
     private ExporterConfig? ReadFile()
     {
@@ -164,15 +166,15 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
                 Without = [.. config.Choice.Without.Concat(off).Except(on)],
                 Queries = arguments.Value(Flags.QueryPath) is { } queries && ReadText(Flags.QueryPath, queries) is not null ? queries : config.Choice.Queries,
             },
-            Servers = include.Count + exclude.Count == 0
+            Servers = include.Length + exclude.Length == 0
                 ? config.Servers
                 : [.. config.AllServers().Select(server => server with { IncludedDatabases = include, ExcludedDatabases = exclude })],
-            Postgres = include.Count + exclude.Count == 0 ? config.Postgres : null,
-            PgBouncer = include.Count + exclude.Count == 0 ? config.PgBouncer : null,
+            Postgres = include.Length + exclude.Length == 0 ? config.Postgres : null,
+            PgBouncer = include.Length + exclude.Length == 0 ? config.PgBouncer : null,
         };
     }
 
-    private IReadOnlyList<string> List(Flag flag) =>
+    private string[] List(Flag flag) =>
         arguments.Value(flag)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private ExporterConfig WithServing(ExporterConfig config)

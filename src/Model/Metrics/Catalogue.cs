@@ -56,11 +56,14 @@ public sealed class Catalogue
         var all = Collectors.ToList();
         foreach (var collector in additional)
         {
-            var others = all.Where(other => other.Name != collector.Name && CanMeet(other, collector)).SelectMany(other => other.Metrics)
-                .Concat(BackupMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
-            if (collector.Metrics.FirstOrDefault(metric => others.Contains(metric.Name)) is { } clash)
+            if (collector.Metrics.Count == 0)
             {
-                faults.Add(new(collector.File, 1, 1, $"the metric `{clash.Name}` already belongs to another collector; give it another name"));
+                continue;
+            }
+
+            if (Clashes(all, collector).FirstOrDefault() is { } clash)
+            {
+                faults.Add(new(collector.File, 1, 1, $"the metric `{clash}` already belongs to another collector; give it another name"));
                 continue;
             }
 
@@ -69,6 +72,16 @@ public sealed class Catalogue
         }
 
         return new(all);
+    }
+
+    /// <summary>Families of a collector that another one, which can run beside it, has already.</summary>
+    public IEnumerable<string> Clashes(Collector collector) => Clashes(Collectors, collector);
+
+    private static IEnumerable<string> Clashes(IEnumerable<Collector> all, Collector collector)
+    {
+        var others = all.Where(other => other.Name != collector.Name && CanMeet(other, collector)).SelectMany(other => other.Metrics)
+            .Concat(BackupMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
+        return collector.Metrics.Select(metric => metric.Name).Where(others.Contains);
     }
 
     /// <summary>Whether both can run on one server: their versions and roles overlap.</summary>
