@@ -134,7 +134,7 @@ internal sealed class Trial(Login login) : IAsyncDisposable
     private static string Text(Segment segment)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        ExpositionDocument.Write(output, ExpositionFormat.Text, [segment]);
+        new ExpositionDocument([segment]).Write(output, ExpositionFormat.Text, default);
         return System.Text.Encoding.UTF8.GetString(output.WrittenSpan);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
 using Monitor.Exporter.Serving;
@@ -28,10 +27,10 @@ public sealed class ProbeTarget : IAsyncDisposable
     public TimeSpan Idle => time.GetElapsedTime(Interlocked.Read(ref asked));
 
     /// <summary>Everything that is known of the target.</summary>
-    public async Task ScrapeAsync(IBufferWriter<byte> output, ExpositionFormat format, TimeSpan? scraperTimeout, CancellationToken cancellationToken)
+    public async Task<ExpositionDocument> ScrapeAsync(TimeSpan? scraperTimeout)
     {
         Interlocked.Exchange(ref asked, time.GetTimestamp());
-        ExpositionDocument.Write(output, format, await planes.ScrapeAsync(ExporterService.WaitFor(scraperTimeout)));
+        return new(await planes.ScrapeAsync(ExporterService.WaitFor(scraperTimeout)));
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal static class SeriesReading
     public static async Task<string> TextAsync(ExporterService service, CancellationToken cancellationToken)
     {
         var output = new ArrayBufferWriter<byte>(64 * 1024);
-        await service.ScrapeAsync(output, ExpositionFormat.Text, Patience, cancellationToken);
+        (await service.ScrapeAsync(Patience).WaitAsync(cancellationToken)).Write(output, ExpositionFormat.Text, default);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 

@@ -1,8 +1,7 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Compression;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Probe;
 using Monitor.Exporter.Reload;
 
 namespace Monitor.Exporter.Serving;
@@ -10,6 +9,9 @@ namespace Monitor.Exporter.Serving;
 /// <summary>Answers HTTP requests.</summary>
 public sealed class HttpEndpoints(LiveExporter exporter)
 {
+    /// <summary>Longer than any scraper waits for an answer.</summary>
+    private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(30);
+
     /// <summary>Answers one request, where the rules of access allow it. The control socket is the file system's to protect.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -21,7 +23,7 @@ public sealed class HttpEndpoints(LiveExporter exporter)
 
     private Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
-        ("GET" or "HEAD", var path) when path == exporter.Config.TelemetryPath => MetricsAsync(context, exporter.Service.ScrapeAsync),
+        ("GET" or "HEAD", var path) when path == exporter.Config.TelemetryPath => MetricsAsync(context),
         ("GET" or "HEAD", "/probe") => ProbeAsync(context),
         ("POST" or "PUT", "/-/reload") => ReloadAsync(context),
         ("GET" or "HEAD", "/healthz") => AnswerAsync(context, StatusCodes.Status200OK, "ok"),
@@ -54,27 +56,46 @@ public sealed class HttpEndpoints(LiveExporter exporter)
         var query = context.Request.Query;
         return exporter.Probe is { } probe
             ? probe.Find(query["target"].ToString(), query["auth_module"].ToString()) is var found && found.Target is { } target
-                ? MetricsAsync(context, target.ScrapeAsync)
+                ? ProbedAsync(context, target)
                 : AnswerAsync(context, found.Status, found.Reason)
             : AnswerAsync(context, StatusCodes.Status404NotFound, "no targets can be probed: `probe` in the configuration, with `modules` and `targets`, allows it");
     }
 
-    private static async Task MetricsAsync(HttpContext context, Func<IBufferWriter<byte>, ExpositionFormat, TimeSpan?, CancellationToken, Task> scrape)
+    private async Task MetricsAsync(HttpContext context)
     {
-        var format = ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
-        var output = new ArrayBufferWriter<byte>(64 * 1024);
-        await scrape(output, format, ScraperTimeout(context.Request), context.RequestAborted);
+        var format = FormatOf(context);
+        var service = exporter.Service;
+        var document = await service.ScrapeAsync(ScraperTimeout(context.Request));
+        await SendAsync(context, document, format, await service.DescribeProcessAsync(format, context.RequestAborted));
+    }
+
+    private static async Task ProbedAsync(HttpContext context, ProbeTarget target) =>
+        await SendAsync(context, await target.ScrapeAsync(ScraperTimeout(context.Request)), FormatOf(context), default);
+
+    private static ExpositionFormat FormatOf(HttpContext context) => ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
+
+    /// <summary>Sends a document; a scraper that does not read it in time loses its connection.</summary>
+    public static async Task SendAsync(HttpContext context, ExpositionDocument document, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(WriteDeadline);
         context.Response.ContentType = ExpositionFormats.ContentType(format);
-        if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        var packed = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal);
+        if (packed)
         {
-            context.Response.ContentLength = output.WrittenCount;
-            await context.Response.Body.WriteAsync(output.WrittenMemory, context.RequestAborted);
-            return;
+            context.Response.Headers.ContentEncoding = "gzip";
         }
 
-        context.Response.Headers.ContentEncoding = "gzip";
-        await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
-        await gzip.WriteAsync(output.WrittenMemory, context.RequestAborted);
+        try
+        {
+            await (packed
+                ? document.SendPackedAsync(context.Response.BodyWriter, format, rendered, deadline.Token)
+                : document.SendAsync(context.Response.BodyWriter, format, rendered, deadline.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
     }
 
     /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>

@@ -18,7 +18,7 @@ public sealed class Catalogue
     private Catalogue(IReadOnlyList<Collector> collectors)
     {
         Collectors = collectors;
-        Metrics = [.. collectors.SelectMany(collector => collector.Metrics).Concat(BackupMetrics.All).Concat(ExporterMetrics.All).DistinctBy(metric => metric.Name)];
+        Metrics = [.. collectors.SelectMany(collector => collector.Families()).Concat(BackupMetrics.All).Concat(ExporterMetrics.All).DistinctBy(metric => metric.Name)];
         metricsByName = Metrics.ToFrozenDictionary(metric => metric.Name);
     }
 
@@ -79,9 +79,9 @@ public sealed class Catalogue
 
     private static IEnumerable<string> Clashes(IEnumerable<Collector> all, Collector collector)
     {
-        var others = all.Where(other => other.Name != collector.Name && CanMeet(other, collector)).SelectMany(other => other.Metrics)
+        var others = all.Where(other => other.Name != collector.Name && CanMeet(other, collector)).SelectMany(other => other.Families())
             .Concat(BackupMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
-        return collector.Metrics.Select(metric => metric.Name).Where(others.Contains);
+        return collector.Families().Select(metric => metric.Name).Where(others.Contains);
     }
 
     /// <summary>Whether both can run on one server: their versions and roles overlap.</summary>
