@@ -40,7 +40,7 @@ public sealed class KnownSeries
         .. Catalogue.BuiltIn.Metrics.Select(Facts),
         .. new IEnumerable<Series>[]
         {
-            NodeSeries.All, PatroniSeries.All, HaProxySeries.All, EtcdSeries.All, PrometheusSeries.All, AlertmanagerSeries.All,
+            NodeSeries.All, NodeHealthSeries.All, ProgramHealthSeries.All, PatroniSeries.All, HaProxySeries.All, EtcdSeries.All, PrometheusSeries.All, AlertmanagerSeries.All,
             RuleBook.Generic.Recordings.Select(recording => recording.Series),
         }.SelectMany(series => series).Select(Facts),
     ]);

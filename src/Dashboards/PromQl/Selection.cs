@@ -36,6 +36,12 @@ public static class LabelConditions
         /// <summary>None of these values.</summary>
         public Matcher IsNoneOf(params IEnumerable<string> values) => new($"{label}!~\"{Alternatives(values)}\"");
 
+        /// <summary>Whatever matches this regular expression as a whole; written as it is.</summary>
+        public Matcher Matches(string expression) => new($"{label}=~\"{Quoted(expression)}\"");
+
+        /// <summary>Whatever does not match this regular expression as a whole.</summary>
+        public Matcher DoesNotMatch(string expression) => new($"{label}!~\"{Quoted(expression)}\"");
+
         /// <summary>What is chosen in a variable of the dashboard, which may be several values.</summary>
         public Matcher IsChosen(string variable) => new($"{label}=~\"${variable}\"");
     }
@@ -67,6 +73,12 @@ public static class GaugeSelection
 
         /// <summary>The largest value in the window.</summary>
         public Vector MaxOver(Window window, params IEnumerable<Matcher> matchers) => Vector.Over("max_over_time", gauge, window, matchers);
+
+        /// <summary>The value that it had this long ago.</summary>
+        public Vector Before(TimeSpan span, params IEnumerable<Matcher> matchers) => Vector.SelectBefore(gauge, span, matchers);
+
+        /// <summary>How often the value changed in the window.</summary>
+        public Vector ChangesIn(Window window, params IEnumerable<Matcher> matchers) => Vector.Over("changes", gauge, window, matchers);
 
         /// <summary>How many values the window has.</summary>
         public Vector CountOver(Window window, params IEnumerable<Matcher> matchers) => Vector.Over("count_over_time", gauge, window, matchers);

@@ -4,7 +4,7 @@ using Monitor.Dashboards.Vocabulary;
 namespace Monitor.Dashboards.PromQl;
 
 /// <summary>An expression that gives one value a series. It begins at a <see cref="Series"/>: there is no other way to name one.</summary>
-public sealed record Vector
+public sealed partial record Vector
 {
     private readonly bool isAtom;
 

@@ -6,7 +6,7 @@ namespace Monitor.Model.Inventory;
 /// <summary>Reads thresholds of alerts: their names, their values with a unit, and whether the tiers of one measure keep their order.</summary>
 internal static class ThresholdReader
 {
-    public static IReadOnlyDictionary<string, double> Read(YamlValue value, FaultList faults)
+    public static IReadOnlyDictionary<string, double> Read(YamlValue value, FaultList faults, bool ofCluster = false)
     {
         var values = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (key, item) in Section.Pairs(value, "alerts", faults))
@@ -15,6 +15,10 @@ internal static class ThresholdReader
             {
                 var near = Spelling.Nearest(key.Value, AlertThresholds.All.Select(one => one.Name));
                 faults.Add(key, $"no alert has a threshold `{key.Value}`; {(near is null ? "docs/thresholds.md lists them" : $"did you mean `{near}`?")}");
+            }
+            else if (ofCluster && !threshold.PerCluster)
+            {
+                faults.Add(key, $"`{threshold.Name}` belongs to the whole fleet; write it under `monitoring.alerts`");
             }
             else if (item is YamlValue.Text text && ThresholdText.Parse(threshold.Unit, text.Value) is { } number
                 && number >= threshold.Minimum && number <= threshold.Maximum)

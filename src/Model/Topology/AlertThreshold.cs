@@ -25,6 +25,9 @@ public enum ThresholdUnit
 /// <param name="Meaning">When its alert fires, as the end of the sentence "Fires when".</param>
 public sealed record AlertThreshold(string Name, double Default, ThresholdUnit Unit, double Minimum, double Maximum, string Meaning)
 {
+    /// <summary>Whether a cluster may have its own; what belongs to the whole fleet may not. Default true.</summary>
+    public bool PerCluster { get; init; } = true;
+
     /// <summary>A value as an inventory writes it.</summary>
     public string Format(double value) => ThresholdText.Format(Unit, value);
 }

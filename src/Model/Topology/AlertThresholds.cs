@@ -145,13 +145,13 @@ public static class AlertThresholds
     public static readonly AlertThreshold ServiceSessions = Share("serviceSessions", 0.85, "more than this share of the sessions that HAProxy allows a service is used");
 
     /// <summary>Of EtcdQuotaClose.</summary>
-    public static readonly AlertThreshold EtcdQuota = Share("etcdQuota", 0.8, "the database of etcd uses more than this share of its quota");
+    public static readonly AlertThreshold EtcdQuota = Share("etcdQuota", 0.8, "the database of etcd uses more than this share of its quota") with { PerCluster = false };
 
     /// <summary>Of EtcdDiskSlow.</summary>
-    public static readonly AlertThreshold EtcdFsync = Seconds("etcdFsync", 0.05, 0.001, 10, "one of 20 writes of etcd to its WAL takes longer than this");
+    public static readonly AlertThreshold EtcdFsync = Seconds("etcdFsync", 0.05, 0.001, 10, "one of 20 writes of etcd to its WAL takes longer than this") with { PerCluster = false };
 
     /// <summary>Of EtcdNetworkSlow.</summary>
-    public static readonly AlertThreshold EtcdPeer = Seconds("etcdPeer", 0.2, 0.001, 10, "one of 20 round trips between members of etcd takes longer than this");
+    public static readonly AlertThreshold EtcdPeer = Seconds("etcdPeer", 0.2, 0.001, 10, "one of 20 round trips between members of etcd takes longer than this") with { PerCluster = false };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AlertThreshold> All { get; } =
