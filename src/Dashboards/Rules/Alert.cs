@@ -23,6 +23,9 @@ public enum Severity
 /// <summary>A condition that somebody, or the remediation, must hear of.</summary>
 public sealed record Alert
 {
+    /// <summary>The alert that always fires, so that whoever expects it notices its silence.</summary>
+    public const string DeadMan = "Watchdog";
+
     /// <summary>The label <c>alertname</c>, and the heading of its runbook.</summary>
     public required string Name { get; init; }
 

@@ -297,7 +297,7 @@ public static class TargetAlerts
         },
         new Alert
         {
-            Name = "Watchdog",
+            Name = Alert.DeadMan,
             Expression = Vector.One,
             Severity = Severity.None,
             Summary = "Alerts arrive",
