@@ -17,6 +17,9 @@ public static class NodeAlerts
     private static Vector Free(Bounds bounds) =>
         NodeSeries.FilesystemAvailable.Where(bounds.Of(RealFileSystem)).DividedBy(NodeSeries.FilesystemSize.Where(RealFileSystem).Above(0));
 
+    private static Vector FullWithin(Bounds bounds, TimeSpan window) => NodeSeries.FilesystemAvailable
+        .PredictedIn(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.DiskPrediction)), Window.Of(window), RealFileSystem).Below(0);
+
     private static Vector Latency(Bounds bounds)
     {
         var window = Window.Of(TimeSpan.FromMinutes(5));
@@ -63,10 +66,10 @@ public static class NodeAlerts
             bounds => new()
             {
                 Name = "DiskFullSoon",
-                Expression = Free(bounds).Below(0.4).And(
-                        NodeSeries.FilesystemAvailable
-                            .PredictedIn(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.DiskPrediction)), Window.Of(TimeSpan.FromHours(1)), RealFileSystem).Below(0),
-                        Labels.Instance, Labels.Mountpoint)
+                // Over an hour and over its last quarter: one large file that came and stays is no trend.
+                Expression = Free(bounds).Below(0.4)
+                    .And(FullWithin(bounds, TimeSpan.FromHours(1)), Labels.Instance, Labels.Mountpoint)
+                    .And(FullWithin(bounds, TimeSpan.FromMinutes(15)), Labels.Instance, Labels.Mountpoint)
                     // A line through a few minutes predicts nothing.
                     .And(NodeSeries.FilesystemAvailable.Before(TimeSpan.FromMinutes(30), RealFileSystem), Labels.Instance, Labels.Mountpoint)
                     .MinBy(Labels.Node, Labels.Cls, Labels.Ins, Labels.Mountpoint),
