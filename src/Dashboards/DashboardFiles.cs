@@ -49,6 +49,7 @@ public static class DashboardFiles
         .. Boards.Select(board => ($"{DashboardFolder}/{board.Uid}.json", DashboardJson.Render(board))),
         ($"{RuleFolder}/monitor.yml", RuleFile.Render(RuleBook.Generic)),
         ("docs/alerts.md", AlertDocuments.Table(RuleBook.Generic)),
+        ("docs/thresholds.md", AlertDocuments.Thresholds(RuleBook.Generic)),
         (RuleFile.Runbooks, AlertDocuments.Runbooks(RuleBook.Generic)),
     ];
 

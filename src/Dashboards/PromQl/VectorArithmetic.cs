@@ -15,6 +15,9 @@ public sealed partial record Vector
     /// <summary>Quotient by the one value that the other has for these labels.</summary>
     public Vector DividedByThatOf(Vector one, params IEnumerable<Label> on) => Binary(Operand, $"/ on ({List(on)}) group_left ()", one.Operand);
 
+    /// <summary>Quotient by a number.</summary>
+    public Vector DividedBy(double divisor) => Binary(Operand, "/", Number(divisor));
+
     /// <summary>The larger of two values with the same labels; whichever there is, where there is one.</summary>
     public Vector OrLarger(Vector other) => Binary(Binary(Binary(Operand, ">=", other.Operand).Operand, "or", other.Operand).Text, "or", Operand);
 

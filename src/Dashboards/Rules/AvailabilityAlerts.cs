@@ -143,7 +143,7 @@ public static class AvailabilityAlerts
             For = TimeSpan.FromMinutes(1),
             Severity = Severity.Critical,
             SilencedBy = [Cause.NoPrimary],
-            Summary = "{{ $labels.cls }}: none of the other {{ $value }} members streams from the primary",
+            Summary = "{{ $labels.cls }}: of {{ $value }} members none follows the primary",
             Meaning = "Nothing yet. If the primary is lost now, so are the writes since the replicas stopped, and there may be nothing to promote.",
             Steps =
             [

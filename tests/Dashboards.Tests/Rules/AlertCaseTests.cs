@@ -76,8 +76,12 @@ public sealed class AlertCaseTests
             return scenario.Evaluate(before + during - 1);
         });
 
-        return PromtoolCase.Judge(RuleBook.For(one.Fleet), [fault, near, nothing, vanished, .. partial], TestContext.Current.CancellationToken);
+        return PromtoolCase.Judge(Only(one), [fault, near, nothing, vanished, .. partial], TestContext.Current.CancellationToken);
     }
+
+    // The other alerts cannot change what this one says, and evaluating them takes most of the time.
+    private static RuleBook Only(AlertCase one) => new(
+        [.. RuleBook.For(one.Fleet).Groups.Select(group => group with { Alerts = [.. group.Alerts.Where(alert => alert.Name == one.Alert)] })]);
 
     private static Dictionary<string, string> Labels(AlertCase one, Alert rule)
     {

@@ -45,10 +45,10 @@ internal static class ProgramCases
             Labels = Etcd(1),
             Summary = "etcd of db-1 uses 90% of its quota",
         },
-        Histogram("EtcdDiskSlow", "etcd_disk_wal_fsync_duration_seconds_bucket", Etcd(1), "0.01", "0.04", "0.2", "etcd of db-1 waits 192ms for its disk"),
+        Histogram("EtcdDiskSlow", "etcd_disk_wal_fsync_duration_seconds_bucket", Etcd(1), "0.01", "0.04", "0.2", "etcd of db-1 waits 160ms for its disk"),
         Histogram(
             "EtcdNetworkSlow", "etcd_network_peer_round_trip_time_seconds_bucket", Etcd(1).And("To", "a1"), "0.01", "0.1", "0.5",
-            "etcd of db-1 needs 480ms for a round trip to another member"),
+            "etcd of db-1 needs 400ms for a round trip to another member"),
         new("TargetDown")
         {
             Series = [Series("up", Member("node"), "1", "0"), Always("up", Member("patroni"), "1")],
@@ -178,7 +178,7 @@ internal static class ProgramCases
         FiresWhenSeriesVanish = true,
     };
 
-    // 90 of 100 observations are fast, and the rest lies below the slow bound: 95 % lie below the middle of the last bucket.
+    // 80 of 100 observations are fast, and the others lie in the last bucket: of those, three quarters are among the 95 that are faster than the answer.
     private static AlertCase Histogram(string alert, string series, Dictionary<string, string> labels, string fast, string middle, string slow, string summary) => new(alert)
     {
         Series =
