@@ -18,7 +18,8 @@ public static class DashboardFiles
     /// <summary>The dashboards.</summary>
     public static IReadOnlyList<Board> Boards { get; } =
     [
-        FleetBoard.Board, ClusterBoard.Board, InstanceBoard.Board,
+        FleetBoard.Board, ClusterBoard.Board, InstanceBoard.Board, NodeBoard.Board, ServicesBoard.Board, PatroniBoard.Board, EtcdBoard.Board,
+        AuditBoard.Board, RemediationBoard.Board, AlertsBoard.Board, ExporterBoard.Board,
     ];
 
     /// <summary>Writes every file below the root of the repository.</summary>

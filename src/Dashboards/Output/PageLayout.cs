@@ -72,7 +72,7 @@ internal static class PageLayout
 
     private static int HeightOf(Panel panel) => panel switch
     {
-        { Size: Size.Tile or Size.WideTile } => 4,
+        Tiles or { Size: Size.Tile or Size.WideTile } => 4,
         Table => 9,
         { Size: Size.Third } => 7,
         _ => 8,
