@@ -146,7 +146,7 @@ public static class BackupSeries
     public static readonly Gauge Running = Measured("pgbackrest_backup_running");
 
     /// <summary>Backups of a stanza.</summary>
-    public static readonly Gauge Count = Measured("pgbackrest_backup_count");
+    public static readonly Gauge Count = Measured("pgbackrest_backups");
 
     /// <summary>When the newest backup ended, Unix time; no series without a backup.</summary>
     public static readonly Gauge LastCompletion = Measured("pgbackrest_backup_last_completion_timestamp_seconds");

@@ -96,7 +96,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         ProgramFiles.Signal("STOP", tree);
         try
         {
-            await Eventually.TrueAsync(() => Task.FromResult(exporter.Service.Health is HealthState.Down or HealthState.Unknown), Promise + Promise);
+            await Eventually.TrueAsync(() => Task.FromResult(exporter.Service.Servers[0].Health is HealthState.Down or HealthState.Unknown), Promise + Promise);
             foreach (var attempt in Enumerable.Range(0, 3))
             {
                 var frozen = await exporter.ScrapeAsync();
