@@ -1,5 +1,5 @@
 import { ThemeContext } from '@grafana/data';
-import { config, locationService } from '@grafana/runtime';
+import { config, locationService, LocationServiceProvider } from '@grafana/runtime';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import { initPluginTranslations } from '@grafana/i18n';
 import { loadResources } from '@grafana/scenes';
@@ -27,9 +27,11 @@ export async function start(element: HTMLElement, theme: 'light' | 'dark') {
   keepLinksOnThePage();
   createRoot(element).render(
     <ThemeContext.Provider value={config.theme2}>
-      <GlobalStyles />
-      <Pages />
-      <PortalContainer />
+      <LocationServiceProvider service={locationService}>
+        <GlobalStyles />
+        <Pages />
+        <PortalContainer />
+      </LocationServiceProvider>
     </ThemeContext.Provider>,
   );
 }
