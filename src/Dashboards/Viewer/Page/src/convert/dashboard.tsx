@@ -66,7 +66,7 @@ export function toScene(model: DashboardModel, all: DashboardEntry[], drawAll: b
     $behaviors: [new behaviors.CursorSync({ key: 'cursor', sync: (model.graphTooltip ?? 0) as DashboardCursorSync })],
     controls: [
       new VariableValueSelectors({}),
-      new SceneDataLayerControls(),
+      ...(annotations.length > 0 ? [new SceneDataLayerControls()] : []),
       new DashboardLinks({ links: model.links ?? [], uid: model.uid, all }),
       new SceneControlsSpacer(),
       ...(picker.hidden ? [] : [new SceneTimePicker({}), new SceneRefreshPicker({ refresh: model.refresh || '', intervals: picker.refresh_intervals })]),

@@ -19,7 +19,7 @@ export function Shell({ crumbs, children }: { crumbs: Crumb[]; children: ReactNo
         <Breadcrumbs crumbs={crumbs} />
         <div className={styles.tools}>
           <Problems />
-          <ToolbarButton icon={isLight ? 'moon' : 'sun'} iconOnly aria-label={isLight ? 'Dark theme' : 'Light theme'} tooltip={isLight ? 'Dark theme' : 'Light theme'} onClick={turn} />
+          <ToolbarButton icon="adjust-circle" iconOnly aria-label="Change theme" tooltip={isLight ? 'Dark theme' : 'Light theme'} onClick={turn} />
         </div>
       </header>
       <main className={styles.main}>{children}</main>

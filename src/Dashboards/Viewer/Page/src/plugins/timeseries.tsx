@@ -1,4 +1,4 @@
-import { FieldType, type DataFrame, type Field, type PanelProps } from '@grafana/data';
+import { cacheFieldDisplayNames, FieldType, type DataFrame, type Field, type PanelProps } from '@grafana/data';
 import { SortOrder, TooltipDisplayMode, type VizLegendOptions, type VizTooltipOptions } from '@grafana/schema';
 import {
   getFieldDisplayItems, getFieldDisplayLinks, isTooltipScrollable, TimeSeries, TooltipPlugin2, usePanelContext, VizTooltipContent, VizTooltipFooter,
@@ -19,7 +19,12 @@ const hover = { one: 0, all: 1, nearest: 2 };
 
 function TimeSeriesPanel({ data, options, width, height, timeRange, timeZone, fieldConfig, onChangeTimeRange }: PanelProps<Options>) {
   const { sync, eventsScope } = usePanelContext();
-  const frames = useMemo(() => data.series.filter(isGraph).map(finite), [data.series]);
+  const frames = useMemo(() => {
+    const graphs = data.series.filter(isGraph).map(finite);
+    // Colours by name are chosen by the name that a field keeps here; without it a line and its legend would differ.
+    cacheFieldDisplayNames(graphs);
+    return graphs;
+  }, [data.series]);
   if (frames.length === 0) {
     return <NoData fieldConfig={fieldConfig} data={data} />;
   }
