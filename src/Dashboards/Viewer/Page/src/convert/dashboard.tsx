@@ -2,12 +2,13 @@ import { css } from '@emotion/css';
 import type { AnnotationQuery, GrafanaTheme2 } from '@grafana/data';
 import { DashboardCursorSync } from '@grafana/schema';
 import {
-  behaviors, dataLayers, SceneControlsSpacer, SceneDataLayerControls, SceneDataLayerSet, SceneGridLayout, SceneGridRow, SceneObjectBase, SceneRefreshPicker, SceneTimePicker,
+  behaviors, dataLayers, SceneDataLayerSet, SceneGridLayout, SceneGridRow, SceneObjectBase, SceneRefreshPicker, SceneTimePicker,
   SceneTimeRange, VariableValueSelectors, type SceneComponentProps, type SceneGridItemLike, type SceneObject, type SceneObjectState,
 } from '@grafana/scenes';
 import { useStyles2 } from '@grafana/ui';
 import type { DashboardEntry } from '../settings';
 import { forgetAll, report } from '../problems';
+import { AnnotationSwitches } from './AnnotationSwitches';
 import { checkKeys } from './known';
 import { DashboardLinks } from './DashboardLinks';
 import { sourceRef, type DashboardModel, type PanelModel } from './model';
@@ -20,6 +21,7 @@ interface DashboardState extends SceneObjectState {
   title: string;
   body: SceneGridLayout;
   controls: SceneObject[];
+  time: SceneObject[];
 }
 
 /** A dashboard, ready to be drawn. */
@@ -49,6 +51,7 @@ export function toScene(model: DashboardModel, all: DashboardEntry[], drawAll: b
   const annotations = (model.annotations?.list ?? []).filter((one) => !one.builtIn);
   annotations.forEach((one) => checkKeys('annotation', `annotation ${one.name}`, one));
   (model.links ?? []).forEach((link) => checkKeys('link', `link ${link.title}`, link));
+  const layers = annotations.map(layer);
   const picker = model.timepicker ?? {};
   const scene = new Dashboard({
     key: `dashboard-${model.uid}`,
@@ -62,15 +65,14 @@ export function toScene(model: DashboardModel, all: DashboardEntry[], drawAll: b
       UNSAFE_nowDelay: picker.nowDelay,
     }),
     $variables: variableSet(model.templating?.list ?? []),
-    $data: new SceneDataLayerSet({ layers: annotations.map(layer) }),
+    $data: new SceneDataLayerSet({ layers }),
     $behaviors: [new behaviors.CursorSync({ key: 'cursor', sync: (model.graphTooltip ?? 0) as DashboardCursorSync })],
     controls: [
       new VariableValueSelectors({}),
-      ...(annotations.length > 0 ? [new SceneDataLayerControls()] : []),
+      ...(annotations.length > 0 ? [new AnnotationSwitches({ layers })] : []),
       new DashboardLinks({ links: model.links ?? [], uid: model.uid, all }),
-      new SceneControlsSpacer(),
-      ...(picker.hidden ? [] : [new SceneTimePicker({}), new SceneRefreshPicker({ refresh: model.refresh || '', intervals: picker.refresh_intervals })]),
     ],
+    time: picker.hidden ? [] : [new SceneTimePicker({}), new SceneRefreshPicker({ refresh: model.refresh || '', intervals: picker.refresh_intervals })],
     body: new SceneGridLayout({ children: layout(model.panels ?? []), isLazy: !drawAll, isDraggable: false, isResizable: false }),
   });
   show(scene);
@@ -115,12 +117,13 @@ const row = (model: PanelModel, children: SceneGridItemLike[]) =>
   new SceneGridRow({ key: `row-${model.id}`, title: model.title ?? '', isCollapsed: model.collapsed, isCollapsible: true, y: model.gridPos.y, x: 0, children });
 
 function DashboardBody({ model }: SceneComponentProps<Dashboard>) {
-  const { body, controls } = model.useState();
+  const { body, controls, time } = model.useState();
   const styles = useStyles2(getStyles);
   return (
     <>
       <div className={styles.controls} data-testid="dashboard-controls">
-        {controls.map((control) => <control.Component key={control.state.key} model={control} />)}
+        <div className={styles.selections}>{controls.map((control) => <control.Component key={control.state.key} model={control} />)}</div>
+        <div className={styles.time}>{time.map((control) => <control.Component key={control.state.key} model={control} />)}</div>
       </div>
       <div className={styles.body}><body.Component model={body} /></div>
     </>
@@ -130,8 +133,8 @@ function DashboardBody({ model }: SceneComponentProps<Dashboard>) {
 const getStyles = (theme: GrafanaTheme2) => ({
   controls: css({
     display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
+    justifyContent: 'space-between',
+    alignItems: 'flex-start',
     gap: theme.spacing(1),
     padding: theme.spacing(1.5, 2),
     position: 'sticky',
@@ -139,5 +142,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     zIndex: theme.zIndex.navbarFixed - 1,
     background: theme.colors.background.canvas,
   }),
+  selections: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
+  time: css({ display: 'flex', flexShrink: 0, gap: theme.spacing(1) }),
   body: css({ padding: theme.spacing(0, 2, 2), display: 'flex', flexGrow: 1 }),
 });

@@ -53,6 +53,7 @@ export function AnnotationMarks({ config, frames, timeZone }: Props) {
 
   return createPortal(
     marks.current
+      .filter((mark) => mark.to >= (u.scales.x.min ?? 0))
       .map((mark) => ({ mark, left: u.valToPos(Math.max(mark.from, u.scales.x.min ?? 0), 'x') }))
       .filter(({ left }) => left >= 0 && left <= u.over.clientWidth)
       .map(({ mark, left }, index) => (

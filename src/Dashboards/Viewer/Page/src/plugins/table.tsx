@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
-import { getFrameDisplayName, type PanelProps } from '@grafana/data';
+import { cacheFieldDisplayNames, getFrameDisplayName, type PanelProps } from '@grafana/data';
 import { Select } from '@grafana/ui';
 import { TableNG } from '@grafana/ui/unstable';
 import type { TableCellHeight, TableSortByFieldState } from '@grafana/schema';
+import { useMemo } from 'react';
 import { hideFields, type PanelKind } from './define';
 import { hasValues, NoData } from './parts';
 
@@ -21,6 +22,8 @@ interface Options {
 const pickerHeight = 36;
 
 function TablePanel({ data, options, width, height, fieldConfig, timeRange, onOptionsChange, transparent }: PanelProps<Options>) {
+  // Columns are headed by the name that a field keeps here: that of a transformation or an override.
+  useMemo(() => cacheFieldDisplayNames(data.series), [data.series]);
   if (!hasValues(data.series)) {
     return <NoData fieldConfig={fieldConfig} data={data} />;
   }
@@ -76,6 +79,8 @@ export const table: PanelKind = {
     'frozenColumns.left': undefined,
     showTypeIcons: false,
     maxRowHeight: undefined,
+    // Grafana before 12.2 kept it here; it is drawn by none, and asks for nothing when it is off.
+    footer: undefined,
   },
   fields: {
     ...hideFields,
