@@ -125,7 +125,7 @@ public static class AvailabilityAlerts
             bounds => new()
             {
                 Name = "ServiceSessionsHigh",
-                Expression = ProgramHealthSeries.ServiceSessions.Where(bounds.Of()).DividedBy(ProgramHealthSeries.ServiceSessionLimit.Where())
+                Expression = HaProxySeries.FrontendSessions.Where(bounds.Of()).DividedBy(HaProxySeries.FrontendSessionLimit.Where())
                     .Above(bounds.ValueOf(AlertThresholds.ServiceSessions)),
                 For = TimeSpan.FromMinutes(1),
                 Severity = Severity.Warning,

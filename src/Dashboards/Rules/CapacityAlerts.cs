@@ -186,5 +186,5 @@ public static class CapacityAlerts
     private static Vector ConnectionsUsed(Bounds bounds) => PostgresSeries.Sessions.Where(bounds.Of()).DividedBy(PostgresSeries.SessionLimit.Where());
 
     private static Vector MultixactUsed(Bounds bounds) =>
-        ServerStateSeries.MultixactAge.Where(bounds.Of()).MaxBy(Labels.Cls, Labels.Datname).DividedBy(MultixactNumbers);
+        ServerStateSeries.MultixactAge.Where(bounds.Of()).MaxBy(Labels.Cls, Labels.Datname).OutOf(MultixactNumbers);
 }

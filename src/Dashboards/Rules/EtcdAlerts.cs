@@ -39,7 +39,7 @@ public static class EtcdAlerts
         new Alert
         {
             Name = "EtcdProposalsFailing",
-            Expression = ProgramHealthSeries.EtcdProposalsFailed.Increase(FiveMinutes).MaxBy(Labels.Node).Above(5),
+            Expression = EtcdSeries.ProposalsFailed.Increase(FiveMinutes).MaxBy(Labels.Node).Above(5),
             Severity = Severity.Warning,
             SilencedBy = [Cause.EtcdNoLeader],
             Summary = "etcd of {{ $labels.node }} could not write {{ $value | humanize }} times in 5 min",
@@ -67,7 +67,7 @@ public static class EtcdAlerts
             bounds => new()
             {
                 Name = "EtcdDiskSlow",
-                Expression = ProgramHealthSeries.EtcdFsync.Rate(FiveMinutes).SumBy(Labels.Node, ProgramHealthSeries.Bound).Quantile(0.95)
+                Expression = EtcdSeries.WalSync.Quantile(0.95, FiveMinutes, [Labels.Node])
                     .Above(bounds.ValueOf(AlertThresholds.EtcdFsync)),
                 For = TimeSpan.FromMinutes(2),
                 Severity = Severity.Warning,
@@ -80,7 +80,7 @@ public static class EtcdAlerts
             bounds => new()
             {
                 Name = "EtcdNetworkSlow",
-                Expression = ProgramHealthSeries.EtcdRoundTrip.Rate(FiveMinutes).SumBy(Labels.Node, ProgramHealthSeries.Peer, ProgramHealthSeries.Bound).Quantile(0.95)
+                Expression = EtcdSeries.PeerRoundTrip.Quantile(0.95, FiveMinutes, [Labels.Node, Labels.To])
                     .MaxBy(Labels.Node).Above(bounds.ValueOf(AlertThresholds.EtcdPeer)),
                 For = TimeSpan.FromMinutes(2),
                 Severity = Severity.Warning,

@@ -23,8 +23,8 @@ public static class NodeAlerts
     private static Vector Latency(Bounds bounds)
     {
         var window = Window.Of(TimeSpan.FromMinutes(5));
-        return NodeHealthSeries.ReadSeconds.Rate(window, bounds.Of(RealDisk)).Plus(NodeHealthSeries.WriteSeconds.Rate(window, RealDisk))
-            .DividedBy(NodeHealthSeries.Reads.Rate(window, RealDisk).Plus(NodeHealthSeries.Writes.Rate(window, RealDisk)).Above(1));
+        return NodeSeries.DiskReadTime.Rate(window, bounds.Of(RealDisk)).Plus(NodeSeries.DiskWriteTime.Rate(window, RealDisk))
+            .DividedBy(NodeSeries.DiskReads.Rate(window, RealDisk).Plus(NodeSeries.DiskWrites.Rate(window, RealDisk)).Above(1));
     }
 
     private static readonly Matcher RealDisk = Labels.Device.DoesNotMatch("(loop|ram|sr|fd|zram|nbd).*");
@@ -71,7 +71,7 @@ public static class NodeAlerts
                     .And(FullWithin(bounds, TimeSpan.FromHours(1)), Labels.Instance, Labels.Mountpoint)
                     .And(FullWithin(bounds, TimeSpan.FromMinutes(15)), Labels.Instance, Labels.Mountpoint)
                     // A line through a few minutes predicts nothing.
-                    .And(NodeSeries.FilesystemAvailable.Before(TimeSpan.FromMinutes(30), RealFileSystem), Labels.Instance, Labels.Mountpoint)
+                    .And(NodeSeries.FilesystemAvailable.Before(Window.Of(TimeSpan.FromMinutes(30)), RealFileSystem), Labels.Instance, Labels.Mountpoint)
                     .MinBy(Labels.Node, Labels.Cls, Labels.Ins, Labels.Mountpoint),
                 For = TimeSpan.FromMinutes(5),
                 Severity = Severity.Critical,
@@ -89,7 +89,7 @@ public static class NodeAlerts
             bounds => new()
             {
                 Name = "InodesLow",
-                Expression = NodeHealthSeries.InodesFree.Where(bounds.Of(RealFileSystem)).DividedBy(NodeHealthSeries.Inodes.Where(RealFileSystem).Above(0))
+                Expression = NodeSeries.FilesystemFilesFree.Where(bounds.Of(RealFileSystem)).DividedBy(NodeSeries.FilesystemFiles.Where(RealFileSystem).Above(0))
                     .Below(bounds.ValueOf(AlertThresholds.InodesFree)).MinBy(Labels.Node, Labels.Cls, Labels.Ins, Labels.Mountpoint),
                 For = TimeSpan.FromMinutes(2),
                 Severity = Severity.Critical,
@@ -101,7 +101,7 @@ public static class NodeAlerts
         new Alert
         {
             Name = "FilesystemReadOnly",
-            Expression = NodeHealthSeries.ReadOnly.Where(Writable).EqualTo(1).And(NodeHealthSeries.ReadOnly.Before(TimeSpan.FromHours(1), Writable).EqualTo(0), Labels.Instance, Labels.Mountpoint)
+            Expression = NodeSeries.FilesystemReadonly.Where(Writable).EqualTo(1).And(NodeSeries.FilesystemReadonly.Before(Window.Of(TimeSpan.FromHours(1)), Writable).EqualTo(0), Labels.Instance, Labels.Mountpoint)
                 .MaxBy(Labels.Node, Labels.Cls, Labels.Ins, Labels.Mountpoint),
             Severity = Severity.Critical,
             Summary = "{{ $labels.node }}: {{ $labels.mountpoint }} has become read-only",
@@ -164,7 +164,7 @@ public static class NodeAlerts
         new Alert
         {
             Name = "OutOfMemoryKill",
-            Expression = NodeHealthSeries.OutOfMemoryKills.Increase(Window.Of(TimeSpan.FromMinutes(10))).Above(0),
+            Expression = NodeSeries.OutOfMemoryKills.Increase(Window.Of(TimeSpan.FromMinutes(10))).Above(0),
             Severity = Severity.Critical,
             Summary = "{{ $labels.node }}: the kernel killed a process because memory ran out",
             Meaning = "If it was a backend, every session of the server was cut off.",
@@ -186,7 +186,7 @@ public static class NodeAlerts
             bounds => new()
             {
                 Name = "FileDescriptorsHigh",
-                Expression = NodeHealthSeries.FileDescriptors.Where(bounds.Of()).DividedBy(NodeHealthSeries.FileDescriptorLimit.Where()).Above(bounds.ValueOf(AlertThresholds.FileDescriptors)),
+                Expression = NodeSeries.FilesOpen.Where(bounds.Of()).DividedBy(NodeSeries.FilesOpenLimit.Where()).Above(bounds.ValueOf(AlertThresholds.FileDescriptors)),
                 For = TimeSpan.FromMinutes(1),
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.node }}: {{ $value | humanizePercentage }} of the file descriptors are used",
@@ -228,7 +228,7 @@ public static class NodeAlerts
             {
                 Name = "TcpRetransmissionsHigh",
                 Expression = NodeSeries.TcpRetransmitted.Rate(Window.Of(TimeSpan.FromMinutes(5)), bounds.Of())
-                    .DividedBy(NodeHealthSeries.TcpSent.Rate(Window.Of(TimeSpan.FromMinutes(5))).Above(10)).Above(bounds.ValueOf(AlertThresholds.Retransmissions)),
+                    .DividedBy(NodeSeries.TcpSent.Rate(Window.Of(TimeSpan.FromMinutes(5))).Above(10)).Above(bounds.ValueOf(AlertThresholds.Retransmissions)),
                 For = TimeSpan.FromMinutes(5),
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.node }}: {{ $value | humanizePercentage }} of the TCP segments are sent again",

@@ -82,7 +82,7 @@ public static class ReplicationAlerts
         new Alert
         {
             Name = "ReplayPaused",
-            Expression = ProgramHealthSeries.ReplayPaused.Where().EqualTo(1),
+            Expression = PatroniSeries.ReplayPaused.Where().EqualTo(1),
             For = TimeSpan.FromMinutes(10),
             Severity = Severity.Warning,
             Summary = "{{ $labels.cls }}: replay on {{ $labels.ins }} is paused",

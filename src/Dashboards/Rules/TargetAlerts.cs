@@ -140,7 +140,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "CollectorColumnsMissing",
-            Expression = ServerStateSeries.MissingColumns.Where().Above(0),
+            Expression = ExporterSeries.MissingColumns.Where().Above(0),
             For = TimeSpan.FromMinutes(5),
             Severity = Severity.Info,
             SilencedBy = [Cause.ExporterDown],
@@ -151,7 +151,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "SeriesDropped",
-            Expression = ServerStateSeries.DroppedSeries.Increase(FiveMinutes).SumBy(Labels.Cls, Labels.Ins).Above(0),
+            Expression = ExporterSeries.DroppedSeries.Increase(FiveMinutes).SumBy(Labels.Cls, Labels.Ins).Above(0),
             For = TimeSpan.FromMinutes(10),
             Severity = Severity.Info,
             SilencedBy = [Cause.ExporterDown],
@@ -162,7 +162,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "CollectorFilesFaulty",
-            Expression = ServerStateSeries.CollectorFileFaults.Where().Above(0),
+            Expression = ExporterSeries.FileFaults.Where().Above(0),
             For = TimeSpan.FromMinutes(5),
             Severity = Severity.Warning,
             SilencedBy = [Cause.ExporterDown],
@@ -184,7 +184,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "NotificationsDropped",
-            Expression = ProgramHealthSeries.NotificationsDropped.Increase(FiveMinutes).SumBy(Labels.Node).Above(0),
+            Expression = PrometheusSeries.NotificationsDropped.Increase(FiveMinutes).SumBy(Labels.Node).Above(0),
             For = TimeSpan.FromMinutes(1),
             Severity = Severity.Critical,
             Summary = "{{ $labels.node }}: Prometheus could not hand over {{ $value | humanize }} alerts",
@@ -225,7 +225,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "RemediationOff",
-            Expression = ProgramHealthSeries.RemediationEnabled.Where().EqualTo(0),
+            Expression = RemediationSeries.Enabled.Where().EqualTo(0),
             For = TimeSpan.FromMinutes(30),
             Severity = Severity.Warning,
             Summary = "Remediation is switched off",
@@ -235,7 +235,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "RemediationBreakerOpen",
-            Expression = ProgramHealthSeries.BreakerOpen.Where().EqualTo(1),
+            Expression = RemediationSeries.BreakerOpen.Where().EqualTo(1),
             For = TimeSpan.FromMinutes(1),
             Severity = Severity.Critical,
             Summary = "Remediation has stopped itself: too many actions in a short time",
@@ -245,7 +245,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "RemediationJournalDown",
-            Expression = ProgramHealthSeries.JournalUp.Where().EqualTo(0),
+            Expression = RemediationSeries.JournalUp.Where().EqualTo(0),
             For = TimeSpan.FromMinutes(1),
             Severity = Severity.Critical,
             Summary = "Remediation cannot write its journal",
@@ -255,7 +255,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "RemediationWaiting",
-            Expression = ProgramHealthSeries.OpenRuns.Where().Above(0),
+            Expression = RemediationSeries.OpenRuns.Where().Above(0),
             For = TimeSpan.FromHours(1),
             Severity = Severity.Warning,
             Summary = "{{ $value }} runs of remediation have been open for an hour",
@@ -265,7 +265,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "AuditDamaged",
-            Expression = ProgramHealthSeries.AuditDamaged.Where().EqualTo(1),
+            Expression = VaultSeries.Damaged.Where().EqualTo(1),
             Severity = Severity.Critical,
             Summary = "The audit vault holds its log to be damaged",
             Meaning = "Records were changed or lost after they were written: by a disk, or by somebody.",
@@ -278,7 +278,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "AuditCheckpointOld",
-            Expression = ProgramHealthSeries.CheckpointAge.Where().Above(300),
+            Expression = VaultSeries.CheckpointAge.Where().Above(300),
             For = TimeSpan.FromMinutes(1),
             Severity = Severity.Critical,
             Summary = "The audit vault has signed nothing for {{ $value | humanizeDuration }}",
@@ -288,7 +288,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "AuditRecordsRefused",
-            Expression = ProgramHealthSeries.BatchesRefused.Increase(FiveMinutes).SumBy(Labels.Node).Above(0),
+            Expression = VaultSeries.Refused.Increase(FiveMinutes).SumBy(Labels.Node).Above(0),
             For = TimeSpan.FromMinutes(1),
             Severity = Severity.Warning,
             Summary = "The audit vault refuses records",

@@ -36,15 +36,6 @@ public static class ServerStateSeries
     /// <summary>Whether pages have checksums.</summary>
     public static readonly Gauge DataChecksums = Of("pg_settings_data_checksums");
 
-    /// <summary>Columns that a collector names and its result lacks.</summary>
-    public static readonly Gauge MissingColumns = Of("pg_exporter_collector_missing_columns");
-
-    /// <summary>Series that were left out.</summary>
-    public static readonly Counter DroppedSeries = new("pg_exporter_series_dropped_total", ExporterLabels.Of("pg_exporter_series_dropped_total", Labels.OfInstance));
-
-    /// <summary>Mistakes in collector files of the user.</summary>
-    public static readonly Gauge CollectorFileFaults = Of("pg_exporter_collector_file_faults");
-
     /// <summary>Client connections of PgBouncer in use.</summary>
     public static readonly Gauge PoolerClients = Of("pgbouncer_used_clients");
 
@@ -63,7 +54,7 @@ public static class ServerStateSeries
     /// <summary>1 while the repository holds WAL of a stanza.</summary>
     public static readonly Gauge WalPresent = OfBackup("pgbackrest_wal_archive_present");
 
-    private static Gauge Of(string name) => new(name, ExporterLabels.Of(name, Labels.OfInstance));
+    private static Gauge Of(string name) => Exported.Gauge(name);
 
     private static Gauge OfBackup(string name) => new(name, ExporterLabels.Of(name, Labels.OfTarget));
 }

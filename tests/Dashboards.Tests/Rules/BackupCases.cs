@@ -13,7 +13,7 @@ internal static class BackupCases
         {
             Series =
             [
-                Always("pgbackrest_up", Infra("backup"), "1"), Always("pgbackrest_backup_count", Stanza, "2"),
+                Always("pgbackrest_up", Infra("backup"), "1"), Always("pgbackrest_backups", Stanza, "2"),
                 Series("pgbackrest_backup_last_completion_timestamp_seconds", Stanza, "t-100", "t-4000", near: "t-3600"),
             ],
             Labels = Cluster,
@@ -66,7 +66,7 @@ internal static class BackupCases
         },
         new("StanzaBroken")
         {
-            Series = [Always("pgbackrest_backup_count", Stanza, "2"), Series("pgbackrest_stanza_status_code", Stanza, "0", "99", near: "2")],
+            Series = [Always("pgbackrest_backups", Stanza, "2"), Series("pgbackrest_stanza_status_code", Stanza, "0", "99", near: "2")],
             Labels = Cluster,
             Summary = "pg-test: pgBackRest says that the repository of the cluster is not sound",
         },
