@@ -54,10 +54,9 @@ public static class VaultEndpoints
         else if (ClientIdentity.FirstForeign(batch, certificate) is { } foreign)
         {
             counters.Foreign();
-            var names = string.Join(", ", ClientIdentity.Names(certificate));
             await RefuseAsync(context, StatusCodes.Status403Forbidden, new Refusal
             {
-                Reason = $"the certificate of {names} may not write {foreign.Source}",
+                Reason = $"the certificate of {ClientIdentity.Name(certificate)} may not write {foreign.Source}",
                 Source = foreign.Source,
             });
         }

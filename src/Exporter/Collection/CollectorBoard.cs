@@ -4,18 +4,24 @@ using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Collection;
 
-/// <summary>What is known of each collector: its newest samples and how its runs go. Any thread may read and write.</summary>
-public sealed class CollectorBoard(TimeProvider time)
+/// <summary>What is known of each collector of one server: its newest samples and how its runs go. Any thread may read and write.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="serverName">The label <c>server_name</c> of all samples; null: they have none.</param>
+public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 {
+    private readonly ReadOnlyMemory<byte> common = LabelBlock.Of("server_name", serverName);
     private readonly ConcurrentDictionary<string, Entry> entries = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> failures = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> dropped = new();
     private readonly ConcurrentDictionary<string, long> connections = new();
 
+    /// <summary>A builder whose samples say which server they are of.</summary>
+    public SegmentBuilder NewBuilder(IReadOnlyList<Metric> metrics) => new(metrics, common);
+
     /// <summary>A run that succeeded.</summary>
     public void Succeeded(string collector, CollectorRun run)
     {
-        entries[collector] = new(run.Segment, time.GetTimestamp(), run.Duration, true, null, run.MissingColumns);
+        entries[collector] = new(run.Segment with { Owner = collector }, time.GetTimestamp(), run.Duration, true, null, run.MissingColumns);
         Drop(collector, "repeated", run.Repeated);
         Drop(collector, "rows", run.ExcessRows);
         Drop(collector, "unreadable", run.Unreadable);

@@ -20,8 +20,15 @@ public sealed record ExporterConfig
     /// <summary>PgBouncer's admin console; null: not asked.</summary>
     public Login? PgBouncer { get; init; }
 
+    /// <summary>Further servers, each with a name of its own.</summary>
+    public IReadOnlyList<MonitoredServer> Servers { get; init; } = [];
+
     /// <summary>pgBackRest; null: not asked.</summary>
     public BackupProbe? PgBackRest { get; init; }
+
+    /// <summary>Everything that is watched: the unnamed server, when there is one, and the named ones.</summary>
+    public IEnumerable<MonitoredServer> AllServers() =>
+        Postgres is null && PgBouncer is null ? Servers : Servers.Prepend(new() { Postgres = Postgres, PgBouncer = PgBouncer });
 }
 
 /// <summary>Files of the exporter's own certificate. They are read again when they change.</summary>

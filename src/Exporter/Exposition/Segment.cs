@@ -9,6 +9,9 @@ namespace Monitor.Exporter.Exposition;
 /// <param name="Series">How many samples in all.</param>
 public sealed record Segment(IReadOnlyList<FamilySamples> Families, int Series)
 {
+    /// <summary>The collector that it is of; empty for what the exporter says itself.</summary>
+    public string Owner { get; init; } = "";
+
     /// <summary>Nothing.</summary>
     public static Segment Empty { get; } = new([], 0);
 }
@@ -25,27 +28,24 @@ public static class ExpositionDocument
     public static ReadOnlySpan<byte> End => "# EOF\n"u8;
 
     /// <summary>
-    /// Writes the segments with the header of each family. A family that an earlier segment had is left out, because a scraper
-    /// refuses a family that comes twice; the number of such families is returned.
+    /// Writes the segments family by family, because lines of a family must stand together. Segments of one collector, from several
+    /// servers or databases, share its families; what another collector brings under the same name is left out, because a scraper
+    /// would refuse it, and its owner is named in the answer.
     /// </summary>
     /// <param name="output">Where to.</param>
     /// <param name="format">The format.</param>
     /// <param name="segments">The segments.</param>
     /// <param name="rendered">Further families that are written already, in this format, none of which a segment has.</param>
-    public static int Write(IBufferWriter<byte> output, ExpositionFormat format, IEnumerable<Segment> segments, ReadOnlyMemory<byte> rendered = default)
+    public static IReadOnlyList<string> Write(IBufferWriter<byte> output, ExpositionFormat format, IEnumerable<Segment> segments, ReadOnlyMemory<byte> rendered = default)
     {
-        var written = new HashSet<string>();
-        var repeated = 0;
-        foreach (var family in segments.SelectMany(segment => segment.Families))
+        var clashes = new List<string>();
+        foreach (var parts in Join(segments, clashes))
         {
-            if (!written.Add(family.Metric.Name))
+            WriteHeader(output, format, parts[0].Metric);
+            foreach (var part in parts)
             {
-                repeated++;
-                continue;
+                output.Write(part.Lines.Span);
             }
-
-            WriteHeader(output, format, family.Metric);
-            output.Write(family.Lines.Span);
         }
 
         output.Write(rendered.Span);
@@ -54,7 +54,35 @@ public static class ExpositionDocument
             output.Write(End);
         }
 
-        return repeated;
+        return clashes;
+    }
+
+    private static IEnumerable<List<FamilySamples>> Join(IEnumerable<Segment> segments, List<string> clashes)
+    {
+        var families = new Dictionary<string, (string Owner, List<FamilySamples> Parts)>();
+        var order = new List<string>();
+        foreach (var segment in segments)
+        {
+            foreach (var family in segment.Families)
+            {
+                if (!families.TryGetValue(family.Metric.Name, out var known))
+                {
+                    families[family.Metric.Name] = known = (segment.Owner, []);
+                    order.Add(family.Metric.Name);
+                }
+
+                if (known.Owner == segment.Owner)
+                {
+                    known.Parts.Add(family);
+                }
+                else
+                {
+                    clashes.Add(segment.Owner);
+                }
+            }
+        }
+
+        return order.Select(name => families[name].Parts);
     }
 
     /// <summary>

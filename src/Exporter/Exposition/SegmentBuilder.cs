@@ -8,7 +8,9 @@ namespace Monitor.Exporter.Exposition;
 /// Collects the samples of a few families, each in its own buffer, because lines of a family must stand together while rows bring
 /// all families at once. Buffers are kept between runs. Not for use by two threads.
 /// </summary>
-public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics)
+/// <param name="metrics">The families.</param>
+/// <param name="common">Labels that all samples begin with, as they will be sent.</param>
+public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory<byte> common = default)
 {
     private readonly ArrayBufferWriter<byte>[] buffers = [.. metrics.Select(_ => new ArrayBufferWriter<byte>())];
     private readonly byte[][] names = [.. metrics.Select(metric => Encoding.UTF8.GetBytes(metric.Name))];
@@ -46,9 +48,11 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics)
 
         var buffer = buffers[family];
         buffer.Write(names[family]);
-        if (!labels.IsEmpty)
+        if (!labels.IsEmpty || !common.IsEmpty)
         {
             buffer.Write("{"u8);
+            buffer.Write(common.Span);
+            buffer.Write(labels.IsEmpty || common.IsEmpty ? default : ","u8);
             buffer.Write(labels);
             buffer.Write("}"u8);
         }
@@ -105,6 +109,18 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics)
 /// <summary>The text between the braces of a sample.</summary>
 public static class LabelBlock
 {
+    /// <summary>A block of one label; empty when it has no value.</summary>
+    public static ReadOnlyMemory<byte> Of(string name, string? value)
+    {
+        var block = new ArrayBufferWriter<byte>();
+        if (value is not null)
+        {
+            Append(block, name, Encoding.UTF8.GetBytes(value));
+        }
+
+        return block.WrittenMemory;
+    }
+
     /// <summary>Appends a label and its value.</summary>
     public static void Append(ArrayBufferWriter<byte> block, string name, ReadOnlySpan<byte> value)
     {

@@ -1,15 +1,16 @@
+using Monitor.Exporter.Collection;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.PgBouncer;
 
 /// <summary>A SHOW command and the collectors that read its answer: two that ask the same cost one question.</summary>
-internal sealed class ConsoleCommand(string sql, IEnumerable<Collector> collectors, TimeProvider time)
+internal sealed class ConsoleCommand(string sql, IEnumerable<ConsoleRenderer> renderers)
 {
     /// <summary>The command.</summary>
     public string Sql => sql;
 
     /// <summary>Who reads the answer.</summary>
-    public IReadOnlyList<ConsoleRenderer> Renderers { get; } = [.. collectors.Select(collector => new ConsoleRenderer(collector, time))];
+    public IReadOnlyList<ConsoleRenderer> Renderers { get; } = [.. renderers];
 
     /// <summary>Whether the answer grows with the number of clients or servers, and may be far longer than the last one.</summary>
     public bool Unbounded => Renderers.Any(renderer => renderer.Collector.Groups is not null);
@@ -21,8 +22,13 @@ internal sealed class ConsoleCommand(string sql, IEnumerable<Collector> collecto
     public bool Refused { get; set; }
 
     /// <summary>All commands of a catalogue.</summary>
-    public static IReadOnlyList<ConsoleCommand> Of(Catalogue catalogue, TimeProvider time) =>
-        [.. catalogue.For(CollectorTarget.PgBouncer, int.MaxValue).GroupBy(collector => collector.Sql).Select(same => new ConsoleCommand(same.Key, same, time))];
+    public static IReadOnlyList<ConsoleCommand> Of(Catalogue catalogue, CollectorBoard board, TimeProvider time) =>
+    [
+        .. catalogue.For(CollectorTarget.PgBouncer, int.MaxValue)
+            .Select(collector => new ConsoleRenderer(collector, board.NewBuilder(collector.Metrics), time))
+            .GroupBy(renderer => renderer.Collector.Sql)
+            .Select(same => new ConsoleCommand(same.Key, same)),
+    ];
 
     /// <summary>Forgets the last answer.</summary>
     public void Reset()

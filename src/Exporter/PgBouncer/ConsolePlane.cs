@@ -27,7 +27,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     public ConsolePlane(Catalogue catalogue, Login login, CollectorBoard board, TimeProvider time, ILogger logger)
     {
         (this.login, this.board, this.time, this.logger) = (login, board, time, logger);
-        commands = ConsoleCommand.Of(catalogue, time);
+        commands = ConsoleCommand.Of(catalogue, board, time);
         collectors = [.. commands.SelectMany(command => command.Renderers).Select(renderer => renderer.Collector.Name)];
         rounds = new(RunRoundAsync, FreshFor, time);
     }

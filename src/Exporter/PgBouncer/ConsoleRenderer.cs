@@ -9,7 +9,7 @@ namespace Monitor.Exporter.PgBouncer;
 /// Turns the rows of a SHOW command into samples: each row, each group of rows, or each name and value. Kept for the life of a plane, so
 /// that a scrape only looks at what the columns mean when they have changed. Not for use by two threads.
 /// </summary>
-public sealed class ConsoleRenderer(Collector collector, TimeProvider time)
+public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> labels = new();
     private readonly Dictionary<string, int> familyByKey = collector.Pivot is null
@@ -25,7 +25,7 @@ public sealed class ConsoleRenderer(Collector collector, TimeProvider time)
     public Collector Collector => collector;
 
     /// <summary>The samples of the answer under way.</summary>
-    public SegmentBuilder Builder { get; } = new(collector.Metrics);
+    public SegmentBuilder Builder => builder;
 
     /// <summary>Columns that the collector names and the answer lacks: an older or newer PgBouncer, and no reason to fail.</summary>
     public int MissingColumns => layout.Missing;
@@ -51,7 +51,7 @@ public sealed class ConsoleRenderer(Collector collector, TimeProvider time)
     /// <summary>Forgets the last answer.</summary>
     public void Reset()
     {
-        Builder.Clear();
+        builder.Clear();
         foreach (var set in groups)
         {
             set.Clear();
@@ -86,7 +86,7 @@ public sealed class ConsoleRenderer(Collector collector, TimeProvider time)
     {
         foreach (var set in groups)
         {
-            set.Write(Builder);
+            set.Write(builder);
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class ConsoleRenderer(Collector collector, TimeProvider time)
             {
                 if (TryValue(metric, row, out var value))
                 {
-                    Builder.Add(metric, labels.WrittenSpan, value * collector.Metrics[metric].Scale);
+                    builder.Add(metric, labels.WrittenSpan, value * collector.Metrics[metric].Scale);
                 }
             }
         }
@@ -134,7 +134,7 @@ public sealed class ConsoleRenderer(Collector collector, TimeProvider time)
             && familyByKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..Encoding.UTF8.GetChars(key, text)], out var family)
             && TryNumber(layout.PivotValue, collector.Metrics[family].MayBeText, row, out var value))
         {
-            Builder.Add(family, [], value * collector.Metrics[family].Scale);
+            builder.Add(family, [], value * collector.Metrics[family].Scale);
         }
     }
 

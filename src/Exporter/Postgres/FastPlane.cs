@@ -180,7 +180,7 @@ public sealed partial class FastPlane : IAsyncDisposable
         var started = time.GetTimestamp();
         if (!builders.TryGetValue(collector, out var builder))
         {
-            builders[collector] = builder = new(collector.Metrics);
+            builders[collector] = builder = board.NewBuilder(collector.Metrics);
         }
 
         builder.Clear();

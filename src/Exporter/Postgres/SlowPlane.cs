@@ -75,7 +75,7 @@ public sealed partial class SlowPlane(Catalogue catalogue, PostgresLink link, Co
         }
         else
         {
-            var builder = new SegmentBuilder(collector.Metrics);
+            var builder = board.NewBuilder(collector.Metrics);
             var run = collector.Databases == CollectorDatabases.Each
                 ? await RunInEachAsync(collector, builder, cancellationToken)
                 : await RunInAsync(collector, null, builder, cancellationToken);

@@ -40,9 +40,20 @@ public sealed class HttpEndpoints(ExporterService service)
         await gzip.WriteAsync(output.WrittenMemory, context.RequestAborted);
     }
 
+    /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>
     private Task HealthAsync(HttpContext context, params ReadOnlySpan<HealthState> healthy)
     {
-        var state = service.Health;
+        var name = context.Request.Query["server"].ToString();
+        var servers = service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList();
+        if (servers is not [var asked])
+        {
+            return AnswerAsync(
+                context,
+                servers.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest,
+                $"say which server: {string.Join(", ", service.Servers.Select(server => $"?server={server.Name}"))}");
+        }
+
+        var state = asked.Health;
         return AnswerAsync(
             context,
             healthy.Contains(state) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,

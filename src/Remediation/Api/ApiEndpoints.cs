@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Monitor.Audit.Records;
 using Monitor.Remediation.Journal;
@@ -13,11 +14,14 @@ public sealed class ApiEndpoints(
 {
     private const int TextLimit = 500;
 
+    /// <summary>A request is a few names and a sentence, and is parsed before it is known whether its sender is an operator.</summary>
+    private const int RequestLimitBytes = 64 << 10;
+
     /// <summary>Puts the endpoints in their places.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
-        var api = routes.MapGroup("/v1").AddEndpointFilter(AnswerLossAsync);
+        var api = routes.MapGroup("/v1").AddEndpointFilter(AnswerLossAsync).WithMetadata(new RequestSizeLimitAttribute(RequestLimitBytes));
         api.MapGet("/runs", async (CancellationToken cancellationToken) => Results.Ok(await journal.ListAsync(cancellationToken)));
         api.MapGet("/runs/{id}", FindAsync);
         var changes = api.MapGroup("").AddEndpointFilter(AdmitAsync);

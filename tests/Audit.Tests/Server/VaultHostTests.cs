@@ -100,7 +100,7 @@ public sealed class VaultHostTests : IAsyncLifetime
 
     [Theory]
     [InlineData("provisioner@admin", HttpStatusCode.OK)]
-    [InlineData("provisioner@admin.example", HttpStatusCode.OK)]
+    [InlineData("provisioner@admin.example", HttpStatusCode.Forbidden)]
     [InlineData("remediation@infra-1", HttpStatusCode.Forbidden)]
     [InlineData("provisioner@adm", HttpStatusCode.Forbidden)]
     public async Task A_client_writes_only_in_its_own_name(string source, HttpStatusCode expected)

@@ -177,6 +177,17 @@ public sealed class WebhookTests : IAsyncLifetime
         return Assert.Single((await response.Content.ReadFromJsonAsync<IntakeReport>(Token))!.Runs);
     }
 
+    [Fact]
+    public async Task A_request_of_a_megabyte_is_refused_before_it_is_read()
+    {
+        using var http = Connect("prometheus");
+        using var content = new StringContent($$"""{"cls":"pg-test","reason":"{{new string('x', 1 << 20)}}"}""", Encoding.UTF8, "application/json");
+
+        using var response = await http.PostAsync(new Uri(Address, "/v1/actions/backup"), content, Token);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
     private async Task<HttpResponseMessage> PostAsync(string body, string token = "token-of-webhook")
     {
         using var http = Connect("alertmanager");
