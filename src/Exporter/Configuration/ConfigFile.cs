@@ -30,15 +30,18 @@ public static class ConfigFile
             Postgres = root.Subsection("postgres") is { } postgres ? ReadLogin(postgres, 5432, "postgres") : null,
             PgBouncer = root.Subsection("pgbouncer") is { } pgbouncer ? ReadLogin(pgbouncer, 6432, "pgbouncer") : null,
             PgBackRest = root.Subsection("pgbackrest") is { } pgbackrest ? ReadBackup(pgbackrest) : null,
+            Patroni = root.Subsection("patroni") is { } patroni ? HostSections.ReadPatroni(patroni) : null,
+            Certificates = root.Subsection("certificates") is { } certificates ? HostSections.ReadCertificates(certificates) : null,
+            Host = root.Subsection("host") is { } host ? HostSections.ReadHost(host) : null,
         };
         if (config.Tls?.ClientCa is null && !IPAddress.IsLoopback(config.Listen.Address))
         {
             root.Fault("listen", $"`listen` is {config.Listen}, which others can reach: `tls` with `clientCa` is required there");
         }
 
-        if (config is { Postgres: null, PgBouncer: null, PgBackRest: null })
+        if (config is { Postgres: null, PgBouncer: null, PgBackRest: null, Patroni: null, Certificates: null, Host: null })
         {
-            root.Fault("postgres", "nothing to ask: add `postgres`, `pgbouncer` or `pgbackrest`");
+            root.Fault("postgres", "nothing to ask: add `postgres`, `pgbouncer`, `pgbackrest`, `patroni`, `certificates` or `host`");
         }
 
         root.RefuseTheRest();
@@ -94,6 +97,9 @@ public static class ConfigFile
         section.RefuseTheRest();
         return probe;
     }
+
+    /// <summary>The path under a key that may be left out; that there is no such file is a fault.</summary>
+    internal static string? OptionalFile(Section section, string key) => section.Has(key) ? ExistingFile(section, key) : null;
 
     private static string? ExistingFile(Section section, string key)
     {

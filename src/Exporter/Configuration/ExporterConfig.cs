@@ -26,6 +26,15 @@ public sealed record ExporterConfig
     /// <summary>pgBackRest; null: not asked.</summary>
     public BackupProbe? PgBackRest { get; init; }
 
+    /// <summary>Patroni's REST API; null: not asked.</summary>
+    public PatroniProbe? Patroni { get; init; }
+
+    /// <summary>Certificates whose expiry is watched; null: none.</summary>
+    public CertificateProbe? Certificates { get; init; }
+
+    /// <summary>Files and watchdog of the host; null: not looked at.</summary>
+    public HostProbe? Host { get; init; }
+
     /// <summary>Everything that is watched: the unnamed server, when there is one, and the named ones.</summary>
     public IEnumerable<MonitoredServer> AllServers() =>
         Postgres is null && PgBouncer is null ? Servers : Servers.Prepend(new() { Postgres = Postgres, PgBouncer = PgBouncer });

@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Reflection;
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Backup;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Host;
+using Monitor.Exporter.Patroni;
 using Monitor.Exporter.Self;
 using Monitor.Model.Metrics;
 
@@ -16,7 +19,8 @@ public sealed class ExporterService : IAsyncDisposable
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
-    private readonly BackupPlane? backup;
+    private readonly PatroniPlane? patroni;
+    private readonly IReadOnlyList<BackgroundPlane> background;
     private readonly ProcessSeries process = new();
     private readonly TimeProvider time;
     private readonly int fileFaults;
@@ -27,7 +31,15 @@ public sealed class ExporterService : IAsyncDisposable
     {
         (this.time, this.fileFaults) = (time, fileFaults);
         Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
-        backup = config.PgBackRest is { } probe ? new(probe, time, logger) : null;
+        patroni = config.Patroni is { } rest ? new(rest, time, logger) : null;
+        BackgroundPlane?[] planes =
+        [
+            patroni,
+            config.PgBackRest is { } backups ? new BackupPlane(backups, time, logger) : null,
+            config.Certificates is { } certificates ? new CertificatePlane(certificates, time, logger) : null,
+            config.Host is { } host ? new HostPlane(host, "/sys/class/watchdog", time, logger) : null,
+        ];
+        background = [.. planes.OfType<BackgroundPlane>()];
     }
 
     /// <summary>The version of the program.</summary>
@@ -39,7 +51,7 @@ public sealed class ExporterService : IAsyncDisposable
 
     /// <summary>Runs the background planes until it is told to stop.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll([.. Servers.Select(server => server.RunAsync(cancellationToken)), backup?.RunAsync(cancellationToken) ?? Task.CompletedTask]);
+        Task.WhenAll([.. Servers.Select(server => server.RunAsync(cancellationToken)), .. background.Select(plane => plane.RunAsync(cancellationToken))]);
 
     /// <summary>Brings the fast planes up to date and writes everything.</summary>
     /// <param name="output">Where to.</param>
@@ -51,7 +63,7 @@ public sealed class ExporterService : IAsyncDisposable
         var started = time.GetTimestamp();
         var wait = WaitFor(scraperTimeout);
         var servers = await Task.WhenAll(Servers.Select(server => server.ScrapeAsync(wait)));
-        IEnumerable<Segment> segments = [Describe(time.GetElapsedTime(started)), .. servers.SelectMany(server => server), backup?.Segment ?? Segment.Empty];
+        IEnumerable<Segment> segments = [Describe(time.GetElapsedTime(started)), .. servers.SelectMany(server => server), .. background.Select(plane => plane.Segment)];
         ExpositionDocument.Write(output, format, segments, await process.WriteAsync(format, cancellationToken));
     }
 
@@ -65,6 +77,7 @@ public sealed class ExporterService : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        patroni?.Dispose();
         foreach (var server in Servers)
         {
             await server.DisposeAsync();

@@ -18,7 +18,7 @@ public sealed class Catalogue
     private Catalogue(IReadOnlyList<Collector> collectors)
     {
         Collectors = collectors;
-        Metrics = [.. collectors.SelectMany(collector => collector.Metrics).Concat(BackupMetrics.All).Concat(ExporterMetrics.All).DistinctBy(metric => metric.Name)];
+        Metrics = [.. collectors.SelectMany(collector => collector.Metrics).Concat(PlaneMetrics.All).Concat(ExporterMetrics.All).DistinctBy(metric => metric.Name)];
         metricsByName = Metrics.ToFrozenDictionary(metric => metric.Name);
     }
 
@@ -51,7 +51,7 @@ public sealed class Catalogue
         foreach (var collector in additional)
         {
             var others = all.Where(other => other.Name != collector.Name).SelectMany(other => other.Metrics)
-                .Concat(BackupMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
+                .Concat(PlaneMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
             if (collector.Metrics.FirstOrDefault(metric => others.Contains(metric.Name)) is { } clash)
             {
                 faults.Add(new(collector.File, 1, 1, $"the metric `{clash.Name}` already belongs to another collector; give it another name"));
