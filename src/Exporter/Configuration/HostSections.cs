@@ -15,9 +15,9 @@ internal static class HostSections
             Host = section.RequiredText("host"),
             Port = section.Integer("port", 8008, 1, 65535),
             Tls = section.Choice("tls", true, ("verify-full", true), ("off", false)),
-            Ca = ConfigFile.OptionalFile(section, "ca"),
-            Certificate = ConfigFile.OptionalFile(section, "certificate"),
-            Key = ConfigFile.OptionalFile(section, "key"),
+            Ca = LoginSection.ExistingFile(section, "ca"),
+            Certificate = LoginSection.ExistingFile(section, "certificate"),
+            Key = LoginSection.ExistingFile(section, "key"),
             Every = section.Duration("every", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
         };
         if ((probe.Certificate is null) != (probe.Key is null))
@@ -37,7 +37,7 @@ internal static class HostSections
             Every = section.Duration("every", TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             Files = ReadFiles(section),
             Endpoints = [.. section.Subsections("endpoints").Select(ReadEndpoint)],
-            Ca = ConfigFile.OptionalFile(section, "ca"),
+            Ca = LoginSection.ExistingFile(section, "ca"),
         };
         foreach (var twice in probe.Endpoints.Select(endpoint => endpoint.Name).Concat(probe.Files).CountBy(name => name).Where(count => count.Value > 1))
         {

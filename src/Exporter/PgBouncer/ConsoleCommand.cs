@@ -25,7 +25,7 @@ internal sealed class ConsoleCommand(string sql, IEnumerable<ConsoleRenderer> re
     public static IReadOnlyList<ConsoleCommand> Of(Catalogue catalogue, CollectorBoard board, TimeProvider time) =>
     [
         .. catalogue.For(CollectorTarget.PgBouncer, int.MaxValue)
-            .Select(collector => new ConsoleRenderer(collector, board.NewBuilder(collector.Metrics), time))
+            .Select(collector => new ConsoleRenderer(collector, board.NewBuilder(collector.Families()), time))
             .GroupBy(renderer => renderer.Collector.Sql)
             .Select(same => new ConsoleCommand(same.Key, same)),
     ];

@@ -45,6 +45,15 @@ public sealed class ConsoleConnection : IAsyncDisposable
     /// <summary>Sends the commands that were written.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken) => messages.FlushAsync(cancellationToken);
 
+    /// <summary>Asks one command and hands over its answer.</summary>
+    /// <exception cref="ConsoleException">PgBouncer refused the command; the connection can be used again.</exception>
+    public async Task QueryAsync(string command, Action<IReadOnlyList<string>> columns, Action<ConsoleRow> rows, CancellationToken cancellationToken)
+    {
+        Write(command);
+        await FlushAsync(cancellationToken);
+        await ReadAsync(columns, rows, cancellationToken);
+    }
+
     /// <summary>Hands over the answer to the next command: its columns, then each row.</summary>
     /// <exception cref="ConsoleException">PgBouncer refused the command; the connection can be used again.</exception>
     public async Task ReadAsync(Action<IReadOnlyList<string>> columns, Action<ConsoleRow> rows, CancellationToken cancellationToken)
@@ -84,15 +93,35 @@ public sealed class ConsoleConnection : IAsyncDisposable
     {
         if (!await ConsoleSocket.RequestTlsAsync(plain, cancellationToken))
         {
+            if (login.Verification == TlsVerification.Opportunistic)
+            {
+                return plain;
+            }
+
             throw new ConsoleException("it does not offer TLS; set client_tls_sslmode in pgbouncer.ini, or `tls: off` here");
         }
 
         var options = new SslClientAuthenticationOptions { TargetHost = login.Host };
-        if (login.Ca is not null)
+        if (login.Certificate is not null)
+        {
+            options.ClientCertificates = [X509Certificate2.CreateFromPemFile(login.Certificate, login.Key)];
+        }
+
+        if (login.Verification is TlsVerification.Nothing or TlsVerification.Opportunistic)
+        {
+            // What sslmode=require and prefer of libpq mean: encrypted, and whoever is at the other end.
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        }
+        else if (login.Ca is not null)
         {
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             policy.CustomTrustStore.ImportFromPemFile(login.Ca);
             options.CertificateChainPolicy = policy;
+        }
+
+        if (login.Verification == TlsVerification.Authority)
+        {
+            options.RemoteCertificateValidationCallback = (_, _, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
         }
 
         var secure = new SslStream(plain);

@@ -97,7 +97,7 @@ internal sealed class ConsoleGroups(Collector collector, int[] metrics)
             var metric = collector.Metrics[metrics[i]];
             if (metric.Rest is { } name)
             {
-                var family = collector.Metrics.Index().First(other => other.Item.Name == name).Index;
+                var family = collector.Families().Index().First(other => other.Item.Name == name).Index;
                 builder.Add(family, [], double.IsNaN(rest[i]) ? 0 : rest[i] * metric.Scale);
             }
         }

@@ -17,7 +17,7 @@ internal sealed class ConsoleLayout
         Values = [.. collector.Metrics.Select(ColumnOf)];
         Microseconds = [.. collector.Metrics.Select(metric => Find(metric.Microseconds))];
         Compared = [.. collector.Metrics.Select(metric => Find(metric.Differs))];
-        LabelSets = [.. collector.Metrics.Index().Where(metric => metric.Item.Of != MetricValue.Rest).GroupBy(metric => string.Join(',', metric.Item.Labels))
+        LabelSets = [.. collector.Metrics.Index().GroupBy(metric => string.Join(',', metric.Item.Labels))
             .Select(set => new LabelSet(set.First().Item.Labels, [.. set.First().Item.Labels.Select(Find)], [.. set.Select(metric => metric.Index)]))];
         PivotKey = Find(collector.Pivot?.KeyColumn);
         PivotValue = Find(collector.Pivot?.ValueColumn);
@@ -50,7 +50,7 @@ internal sealed class ConsoleLayout
     /// <summary>Whether an answer with these columns has this layout.</summary>
     public bool Fits(IReadOnlyList<string> others) => columns.SequenceEqual(others);
 
-    private static bool NeedsColumn(Metric metric) => metric.Column is not null && metric.Of is not (MetricValue.Count or MetricValue.Rest);
+    private static bool NeedsColumn(Metric metric) => metric.Column is not null && metric.Of != MetricValue.Count;
 
     private int ColumnOf(Metric metric) => Find(metric.Column) is var column && column == Absent ? Find(metric.FormerColumn) : column;
 

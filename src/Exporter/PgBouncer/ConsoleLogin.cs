@@ -68,7 +68,7 @@ internal sealed class ConsoleLogin(Login login, MessageStream messages)
     }
 
     private async Task<string> PasswordAsync(CancellationToken cancellationToken) =>
-        await login.ReadPasswordAsync(cancellationToken) ?? throw new ConsoleException($"it asks {login.User} for a password, and `passwordFile` is not set");
+        await login.ReadPasswordAsync(cancellationToken) ?? throw new ConsoleException($"it asks {login.User} for a password, and none is configured");
 
     /// <summary>The protocol's md5: of the hexadecimal digits of md5 of password and user, and the salt.</summary>
     private string HashedPassword(string password, ReadOnlySpan<byte> salt) =>

@@ -17,7 +17,7 @@ public static partial class CollectorFile
     private static readonly (string Word, MetricValue Value)[] ValueWords =
     [
         ("column", MetricValue.Column), ("count", MetricValue.Count), ("sum", MetricValue.Sum), ("max", MetricValue.Max), ("age", MetricValue.Age),
-        ("filled", MetricValue.Filled), ("differs", MetricValue.Differs), ("rest", MetricValue.Rest),
+        ("filled", MetricValue.Filled), ("differs", MetricValue.Differs),
     ];
 
     /// <summary>Reads one file.</summary>
@@ -200,9 +200,9 @@ public static partial class CollectorFile
             section.Fault("databases", "a collector of each database runs in the background and needs `every`, such as 1m");
         }
 
-        if (collector.Databases == CollectorDatabases.Each && !labels.Contains("datname"))
+        if (collector.Databases == CollectorDatabases.Each && (!labels.Contains("datname") || collector.Metrics.Any(metric => !metric.Labels.Contains("datname"))))
         {
-            section.Fault("databases", "a collector of each database needs the label datname, or its series would clash");
+            section.Fault("databases", "a collector of each database needs the label datname on every metric, or its series would clash");
         }
 
         if (collector.Target == CollectorTarget.PgBouncer && (collector.Every ?? (object)collector.Roles) is not CollectorRoles.Any)
@@ -221,7 +221,7 @@ public static partial class CollectorFile
 
         foreach (var metric in collector.Metrics.Where(metric => metric.Column is not null))
         {
-            var grouped = metric.Of is MetricValue.Count or MetricValue.Sum or MetricValue.Max or MetricValue.Filled or MetricValue.Rest;
+            var grouped = metric.Of is MetricValue.Count or MetricValue.Sum or MetricValue.Max or MetricValue.Filled;
             if (grouped && collector.Groups is null)
             {
                 section.Fault("metrics", $"`{metric.Name}` takes its value of many rows; add `groups`, such as 1000");
@@ -236,12 +236,6 @@ public static partial class CollectorFile
         foreach (var metric in collector.Metrics.Where(metric => (metric.Of == MetricValue.Differs) != (metric.Differs is not null)))
         {
             section.Fault("metrics", $"`{metric.Name}`: `of: differs` and `differs`, the column to compare with, go together");
-        }
-
-        foreach (var metric in collector.Metrics.Where(metric =>
-            collector.Groups is not null && metric.Rest is { } rest && collector.Metrics.FirstOrDefault(other => other.Name == rest)?.Of != MetricValue.Rest))
-        {
-            section.Fault("metrics", $"`{metric.Name}` leaves the rest to `{metric.Rest}`, which must be a metric here with `of: rest`");
         }
     }
 

@@ -36,9 +36,6 @@ public enum MetricValue
 
     /// <summary>1 where the column and <see cref="Metric.Differs"/> are not the same text, else 0.</summary>
     Differs,
-
-    /// <summary>Nothing of its own: takes what other families of the collector name it for in <see cref="Metric.Rest"/>.</summary>
-    Rest,
 }
 
 /// <summary>A family of series that the exporter can serve.</summary>
@@ -79,6 +76,9 @@ public sealed record Metric
 
     /// <summary>Whether the column may hold texts, which are left out without being counted as unreadable. PgBouncer only.</summary>
     public bool MayBeText { get; init; }
+
+    /// <summary>The value where the column is NULL; null: no sample.</summary>
+    public double? Default { get; init; }
 
     /// <summary>Factor from the column's unit to the metric's. Default 1.</summary>
     public double Scale { get; init; } = 1;

@@ -96,7 +96,7 @@ public sealed class CertificatePlaneTests : IDisposable
     {
         var plane = new CertificatePlane(probe, TimeProvider.System, NullLogger.Instance);
         await plane.RefreshAsync(TestContext.Current.CancellationToken);
-        return string.Concat(plane.Segment.Families.Select(family => Encoding.UTF8.GetString(family.Lines.Span)));
+        return string.Concat(plane.Segment.Families.Select(family => Encoding.UTF8.GetString(family.Bytes.Span)));
     }
 
     /// <summary>Shows its certificate and then refuses whoever shows none.</summary>

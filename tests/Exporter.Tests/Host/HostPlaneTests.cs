@@ -57,7 +57,7 @@ public sealed class HostPlaneTests : IDisposable
     {
         var plane = new HostPlane(new() { Files = files }, Path.Combine(directory, "watchdog"), TimeProvider.System, NullLogger.Instance);
         await plane.RefreshAsync(TestContext.Current.CancellationToken);
-        return string.Concat(plane.Segment.Families.Select(family => Encoding.UTF8.GetString(family.Lines.Span)));
+        return string.Concat(plane.Segment.Families.Select(family => Encoding.UTF8.GetString(family.Bytes.Span)));
     }
 
     private static string Line(string text, string family) => text.Split('\n').Single(line => line.StartsWith(family + "{", StringComparison.Ordinal));

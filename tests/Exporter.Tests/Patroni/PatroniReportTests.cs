@@ -100,6 +100,6 @@ public sealed class PatroniReportTests
     {
         var builder = new SegmentBuilder(PatroniMetrics.All);
         describe(builder);
-        return string.Concat(builder.Build().Families.Select(family => Encoding.UTF8.GetString(family.Lines.Span)));
+        return string.Concat(builder.Build().Families.Select(family => Encoding.UTF8.GetString(family.Bytes.Span)));
     }
 }

@@ -63,7 +63,6 @@ public sealed class ConsoleRendererTests
     {
         var collector = Own("groups: 2", """
               - { name: mine_connections, of: count, rest: mine_other_connections, help: h }
-              - { name: mine_other_connections, labels: [], of: rest, help: h }
             """);
         var renderer = Render(collector, ["application_name"], [["a"], ["b"], ["b"], ["c"], ["c"], ["c"], ["d"]]);
         Assert.Equal("mine_connections{application_name=\"c\"} 3\nmine_connections{application_name=\"b\"} 2\nmine_other_connections 2\n", Text(renderer));
@@ -75,7 +74,6 @@ public sealed class ConsoleRendererTests
     {
         var collector = Own("groups: 2\nrows: 100", """
               - { name: mine_connections, of: count, rest: mine_other_connections, help: h }
-              - { name: mine_other_connections, labels: [], of: rest, help: h }
             """);
         var renderer = Render(collector, ["application_name"], Enumerable.Range(0, 100_000).Select(number => new[] { $"a{number}" }));
         Assert.EndsWith("mine_other_connections 99998\n", Text(renderer), StringComparison.Ordinal);
@@ -136,7 +134,7 @@ public sealed class ConsoleRendererTests
 
     private static ConsoleRenderer Render(Collector collector, IReadOnlyList<string> columns, IEnumerable<IEnumerable<string?>> rows)
     {
-        var renderer = new ConsoleRenderer(collector, new(collector.Metrics), new Clock());
+        var renderer = new ConsoleRenderer(collector, new(collector.Families()), new Clock());
         renderer.Begin(columns);
         foreach (var values in rows)
         {
@@ -150,7 +148,7 @@ public sealed class ConsoleRendererTests
     }
 
     private static string Text(ConsoleRenderer renderer) =>
-        string.Concat(renderer.Builder.Build().Families.Select(family => Encoding.UTF8.GetString(family.Lines.Span)));
+        string.Concat(renderer.Builder.Build().Families.Select(family => Encoding.UTF8.GetString(family.Bytes.Span)));
 
     private static byte[] DataRow(IReadOnlyList<string?> values)
     {

@@ -13,6 +13,5 @@ metrics:
   - { name: pgbouncer_clients_tls_connections, column: tls, of: filled, help: "Client connections that are encrypted" }
   - { name: pgbouncer_clients_prepared_statements, column: prepared_statements, of: sum, help: "Prepared statements that clients hold (1.21)" }
   - { name: pgbouncer_clients_application_connections, labels: [application_name], of: count, rest: pgbouncer_clients_other_applications_connections, help: "Client connections of the applications that have most of them (1.18)" }
-  - { name: pgbouncer_clients_other_applications_connections, labels: [], of: rest, help: "Client connections of all other applications" }
 ---*/
 SHOW CLIENTS;
