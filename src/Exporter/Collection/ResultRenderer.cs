@@ -59,7 +59,7 @@ public sealed class ResultRenderer
         top = collector.Top is { } budget && selection is not null ? new(collector, budget, selection, builder) : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
-        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale))];
+        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];
         if (collector.Pivot is { } named)
         {
             pivot = (Find(named.KeyColumn), Find(named.ValueColumn));
@@ -139,6 +139,11 @@ public sealed class ResultRenderer
     {
         if (!row.TryRead(column, out var bytes))
         {
+            if (target.Default is { } absent)
+            {
+                builder.Add(family, labelSets[target.LabelSet].Block.WrittenSpan, absent);
+            }
+
             return;
         }
 
@@ -229,5 +234,5 @@ public sealed class ResultRenderer
 
     private sealed record LabelSet(IReadOnlyList<string> Names, int[] Columns, ArrayBufferWriter<byte> Block);
 
-    private sealed record Target(int LabelSet, int Column, bool IsConstant, double Scale);
+    private sealed record Target(int LabelSet, int Column, bool IsConstant, double Scale, double? Default);
 }

@@ -60,7 +60,7 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
             Username = login.User,
             Database = database,
             ApplicationName = "monitor-exporter",
-            SslMode = login.Tls ? SslMode.VerifyFull : SslMode.Disable,
+            SslMode = ModeOf(login),
             Pooling = false,
             NoResetOnClose = true,
             Timeout = (int)ConnectDeadline.TotalSeconds,
@@ -77,21 +77,36 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
         if (login.Tls)
         {
             builder.EnableTransportSecurity();
-            if (login.Ca is not null)
+            if (login is { Ca: not null, Verification: TlsVerification.Full or TlsVerification.Authority })
             {
                 builder.UseRootCertificateCallback(() => X509CertificateLoader.LoadCertificateFromFile(login.Ca));
             }
+
+            if (login.Certificate is not null)
+            {
+                builder.UseSslClientAuthenticationOptionsCallback(options =>
+                    options.ClientCertificates = [X509Certificate2.CreateFromPemFile(login.Certificate, login.Key)]);
+            }
         }
 
-        if (login.PasswordFile is not null)
+        if (login.HasPassword)
         {
             builder.UsePasswordProvider(
-                _ => File.ReadAllText(login.PasswordFile).TrimEnd('\r', '\n'),
+                _ => login.ReadPassword() ?? "",
                 async (_, cancellationToken) => await login.ReadPasswordAsync(cancellationToken) ?? "");
         }
 
         return builder.Build();
     }
+
+    private static SslMode ModeOf(Login login) => (login.Tls, login.Verification) switch
+    {
+        (false, _) => SslMode.Disable,
+        (_, TlsVerification.Full) => SslMode.VerifyFull,
+        (_, TlsVerification.Authority) => SslMode.VerifyCA,
+        (_, TlsVerification.Nothing) => SslMode.Require,
+        _ => SslMode.Prefer,
+    };
 }
 
 /// <summary>A connection, and the source that was made for it alone.</summary>

@@ -26,6 +26,7 @@ public sealed class ExporterService : IAsyncDisposable
     {
         (this.time, this.fileFaults) = (time, fileFaults);
         Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
+        CollectorNames = catalogue.Collectors.Select(collector => collector.Name).ToHashSet();
         backup = config.PgBackRest is { } probe ? new(probe, time, logger) : null;
     }
 
@@ -35,6 +36,12 @@ public sealed class ExporterService : IAsyncDisposable
 
     /// <summary>The servers, in the order of the configuration.</summary>
     public IReadOnlyList<ServerPlanes> Servers { get; }
+
+    /// <summary>The names of the collectors.</summary>
+    public IReadOnlySet<string> CollectorNames { get; }
+
+    /// <summary>What others have to say of the exporter itself, asked at each scrape.</summary>
+    public Func<IEnumerable<Segment>> Further { get; init; } = () => [];
 
     /// <summary>Runs the background planes until it is told to stop.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
@@ -47,7 +54,7 @@ public sealed class ExporterService : IAsyncDisposable
         var started = time.GetTimestamp();
         var wait = WaitFor(scraperTimeout);
         var servers = await Task.WhenAll(Servers.Select(server => server.ScrapeAsync(wait)));
-        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. servers.SelectMany(server => server), backup?.Segment ?? Segment.Empty]);
+        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. Further(), .. servers.SelectMany(server => server), backup?.Segment ?? Segment.Empty]);
         foreach (var clash in document.Clashes)
         {
             Servers.FirstOrDefault(server => (server.Name ?? "") == clash.Server)?.Clashed(clash.Owner);

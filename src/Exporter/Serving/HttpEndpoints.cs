@@ -1,34 +1,78 @@
 using System.Globalization;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Probe;
+using Monitor.Exporter.Reload;
 
 namespace Monitor.Exporter.Serving;
 
 /// <summary>Answers HTTP requests.</summary>
-public sealed class HttpEndpoints(ExporterService service)
+public sealed class HttpEndpoints(LiveExporter exporter)
 {
     /// <summary>Longer than any scraper waits for an answer.</summary>
     private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(30);
 
-    /// <summary>Answers one request.</summary>
-    public Task HandleAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
+    /// <summary>Answers one request, where the rules of access allow it. The control socket is the file system's to protect.</summary>
+    public async Task HandleAsync(HttpContext context)
     {
-        ("GET" or "HEAD", "/metrics") => MetricsAsync(context),
+        if (IsLocal(context) || await exporter.Access.AllowsAsync(context))
+        {
+            await AnswerAsync(context);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
+    {
+        ("GET" or "HEAD", var path) when path == exporter.Config.TelemetryPath => MetricsAsync(context),
+        ("GET" or "HEAD", "/probe") => ProbeAsync(context),
+        ("POST" or "PUT", "/-/reload") => ReloadAsync(context),
         ("GET" or "HEAD", "/healthz") => AnswerAsync(context, StatusCodes.Status200OK, "ok"),
         ("GET" or "HEAD", "/up") => HealthAsync(context, HealthState.Primary, HealthState.Replica),
         ("GET" or "HEAD", "/read") => HealthAsync(context, HealthState.Primary, HealthState.Replica),
         ("GET" or "HEAD", "/primary") => HealthAsync(context, HealthState.Primary),
         ("GET" or "HEAD", "/replica") => ReplicaAsync(context),
-        ("GET" or "HEAD", _) => AnswerAsync(context, StatusCodes.Status404NotFound, "there are /metrics, /healthz, /up, /primary, /replica and /read"),
-        _ => AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET"),
+        ("GET" or "HEAD", _) => AnswerAsync(context, StatusCodes.Status404NotFound, $"there are {exporter.Config.TelemetryPath}, /probe, /healthz, /up, /primary, /replica and /read"),
+        _ => AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET, and POST to /-/reload"),
     };
+
+    private static bool IsLocal(HttpContext context) => context.Connection.LocalIpAddress is null;
+
+    private async Task ReloadAsync(HttpContext context)
+    {
+        if (!exporter.Config.Lifecycle && !IsLocal(context))
+        {
+            await AnswerAsync(context, StatusCodes.Status403Forbidden, "not allowed over the network: start with --web.enable-lifecycle, send SIGHUP, or use the control socket");
+            return;
+        }
+
+        var faults = await exporter.ReloadAsync(context.RequestAborted);
+        await (faults.Count == 0
+            ? AnswerAsync(context, StatusCodes.Status200OK, "reloaded")
+            : AnswerAsync(context, StatusCodes.Status500InternalServerError, $"the old configuration stays in use:\n{string.Join('\n', faults)}"));
+    }
+
+    private Task ProbeAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        return exporter.Probe is { } probe
+            ? probe.Find(query["target"].ToString(), query["auth_module"].ToString()) is var found && found.Target is { } target
+                ? ProbedAsync(context, target)
+                : AnswerAsync(context, found.Status, found.Reason)
+            : AnswerAsync(context, StatusCodes.Status404NotFound, "no targets can be probed: `probe` in the configuration, with `modules` and `targets`, allows it");
+    }
 
     private async Task MetricsAsync(HttpContext context)
     {
-        var format = ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
+        var format = FormatOf(context);
+        var service = exporter.Service;
         var document = await service.ScrapeAsync(ScraperTimeout(context.Request));
         await SendAsync(context, document, format, await service.DescribeProcessAsync(format, context.RequestAborted));
     }
+
+    private static async Task ProbedAsync(HttpContext context, ProbeTarget target) =>
+        await SendAsync(context, await target.ScrapeAsync(ScraperTimeout(context.Request)), FormatOf(context), default);
+
+    private static ExpositionFormat FormatOf(HttpContext context) => ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
 
     /// <summary>Sends a document; a scraper that does not read it in time loses its connection.</summary>
     public static async Task SendAsync(HttpContext context, ExpositionDocument document, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
@@ -92,13 +136,13 @@ public sealed class HttpEndpoints(ExporterService service)
     private ServerPlanes? Asked(HttpContext context)
     {
         var name = context.Request.Query["server"].ToString();
-        return service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList() is [var asked] ? asked : null;
+        return exporter.Service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList() is [var asked] ? asked : null;
     }
 
     private Task WhichAsync(HttpContext context) => AnswerAsync(
         context,
         StatusCodes.Status400BadRequest,
-        $"say which server: {string.Join(", ", service.Servers.Select(server => server.Name is null ? "none" : $"?server={server.Name}"))}");
+        $"say which server: {string.Join(", ", exporter.Service.Servers.Select(server => server.Name is null ? "none" : $"?server={server.Name}"))}");
 
     private static TimeSpan? ParseLag(string text)
     {

@@ -69,6 +69,18 @@ public static class ExporterMetrics
     /// <summary>Files of the user that are left out.</summary>
     public static readonly Metric CollectorFileFaults = Gauge("pg_exporter_collector_file_faults", "Mistakes in the collector files of the user; files with a mistake are left out.");
 
+    /// <summary>Whether the last reload was good.</summary>
+    public static readonly Metric ReloadSuccessful = Gauge("pg_exporter_config_last_reload_successful", "1 when the configuration and the collectors were good when they were last read, else 0: the ones before stay in use.");
+
+    /// <summary>When it was.</summary>
+    public static readonly Metric ReloadTimestamp = Gauge("pg_exporter_config_last_reload_success_timestamp_seconds", "When the configuration in use was read.");
+
+    /// <summary>Targets of probes.</summary>
+    public static readonly Metric ProbeTargets = Gauge("pg_exporter_probe_targets", "Targets named by scrapers that are kept connected.");
+
+    /// <summary>Refused probes.</summary>
+    public static readonly Metric ProbeRefusals = Counter("pg_exporter_probe_refusals_total", "Probes that were refused, by reason.", "reason");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
@@ -76,7 +88,8 @@ public static class ExporterMetrics
         CollectorInterval,
         CollectorSeries, CollectorSkipped, MissingGrant, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
         Connections, ConnectionsRecycled, Abandoned, CollectorFileFaults,
-        .. ProcessMetrics.All,
+        ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
+        .. ProcessMetrics.All, .. PoolerMetrics.All,
     ];
 
     private static Metric Gauge(string name, string help, params string[] labels) =>
