@@ -44,7 +44,14 @@ public static class DashboardFiles
     public static IReadOnlyList<string> Check(string directory, KnownSeries known) =>
         [.. Differences(directory), .. Expressions(directory).SelectMany(expression => Problems(expression, new ExpressionCheck(known)))];
 
-    private static IReadOnlyList<(string Path, string Text)> Render() =>
+    /// <summary>The dashboards and rules that lie below the root of the repository.</summary>
+    /// <returns>Paths relative to the root, and texts.</returns>
+    public static IReadOnlyList<(string Path, string Text)> Read(string directory) =>
+        [.. Present(directory).Select(path => (path, File.ReadAllText(Path.Combine(directory, path))))];
+
+    /// <summary>Every file as it would be generated.</summary>
+    /// <returns>Paths relative to the root of the repository, and texts.</returns>
+    public static IReadOnlyList<(string Path, string Text)> Render() =>
     [
         .. Boards.Select(board => ($"{DashboardFolder}/{board.Uid}.json", DashboardJson.Render(board))),
         ($"{RuleFolder}/monitor.yml", RuleFile.Render(RuleBook.Generic)),
@@ -75,7 +82,7 @@ public static class DashboardFiles
     }
 
     private static IEnumerable<ExpressionPlace> Expressions(string directory) =>
-        Present(directory).SelectMany(path => ExpressionFiles.Read(path, File.ReadAllText(Path.Combine(directory, path))));
+        Read(directory).SelectMany(file => ExpressionFiles.Read(file.Path, file.Text));
 
     private static IEnumerable<string> Present(string directory) =>
         new[] { (Folder: DashboardFolder, Pattern: "*.json"), (Folder: RuleFolder, Pattern: "*.yml") }
