@@ -19,22 +19,33 @@ public sealed class LiveCheck(PrometheusApi prometheus)
     private static readonly HashSet<string> TargetLabels = ["job", "cls", "ins", "node", "instance"];
 
     private readonly Dictionary<string, bool> existence = [];
+    private readonly Dictionary<string, string> recordings = [];
 
     /// <summary>Every query of every file, in their order.</summary>
     /// <param name="files">Names and texts; a dashboard ends in <c>.json</c>, anything else is a rule file.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     public async Task<IReadOnlyList<LiveResult>> RunAsync(IEnumerable<(string File, string Text)> files, CancellationToken cancellationToken)
     {
-        var results = new List<LiveResult>();
-        foreach (var (file, text) in files)
+        var all = files.ToList();
+        foreach (var place in all.Where(one => !IsBoard(one.File)).SelectMany(one => ExpressionFiles.Read(one.File, one.Text)).Where(place => place.Where.StartsWith("recording ", StringComparison.Ordinal)))
         {
-            results.AddRange(file.EndsWith(".json", StringComparison.Ordinal)
+            recordings[NameOf(place)] = place.Expression;
+        }
+
+        var results = new List<LiveResult>();
+        foreach (var (file, text) in all)
+        {
+            results.AddRange(IsBoard(file)
                 ? await BoardAsync(BoardQueries.Read(file, text), cancellationToken)
                 : await RulesAsync(file, text, cancellationToken));
         }
 
         return results;
     }
+
+    private static bool IsBoard(string file) => file.EndsWith(".json", StringComparison.Ordinal);
+
+    private static string NameOf(ExpressionPlace rule) => rule.Where[(rule.Where.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
     private async Task<IReadOnlyList<LiveResult>> BoardAsync(BoardQueries board, CancellationToken cancellationToken)
     {
@@ -104,9 +115,43 @@ public sealed class LiveCheck(PrometheusApi prometheus)
             [] when onlyNotANumber => result with { Verdict = LiveVerdict.Excused, Reason = "0 / 0: nothing of the kind happened" },
             [] when Absence.HasCondition(expression) => result with { Verdict = LiveVerdict.Excused, Reason = "every series that it reads exists, and none meets its condition now" },
             [] => result with { Verdict = LiveVerdict.Empty, Reason = "every series that it reads exists, but the expression gives nothing: do the labels on both sides of an operator match?" },
-            _ when Absence.ReasonFor([.. missing.Select(mention => mention.Name)]) is { } reason => result with { Verdict = LiveVerdict.Excused, Reason = reason },
-            _ => result with { Verdict = LiveVerdict.Empty, Reason = $"no series {string.Join(", ", missing.Select(mention => mention.Selector))}" },
+            _ => await ExcuseAsync(result, missing, mention => mention.Selector, cancellationToken),
         };
+    }
+
+    private async Task<LiveResult> ExcuseAsync(LiveResult result, IReadOnlyList<Mention> missing, Func<Mention, string> selector, CancellationToken cancellationToken)
+    {
+        var reasons = new List<string>();
+        foreach (var mention in missing)
+        {
+            if (await ReasonAsync(mention, cancellationToken) is not { } reason)
+            {
+                return result with { Verdict = LiveVerdict.Empty, Reason = $"no series {selector(mention)}" };
+            }
+
+            reasons.Add(reason);
+        }
+
+        return result with { Verdict = LiveVerdict.Excused, Reason = string.Join("; ", reasons.Distinct()) };
+    }
+
+    /// <summary>Why these series need not be there; null when they should.</summary>
+    private async Task<string?> ReasonAsync(Mention mention, CancellationToken cancellationToken)
+    {
+        if (Absence.ReasonFor(mention.Name) is { } listed)
+        {
+            return listed;
+        }
+
+        if (recordings.TryGetValue(mention.Name, out var expression))
+        {
+            return Absence.HasCondition(expression) && (await MissingAsync(ExpressionReader.Read(expression).Mentions, OfTarget, cancellationToken)).Count == 0
+                ? $"{mention.Name} is recorded only while its condition is met"
+                : null;
+        }
+
+        var (wanted, excluded) = SelectorConditions.Split(mention.Selector);
+        return excluded.Length > 0 && await ExistsAsync(wanted, cancellationToken) ? $"every {mention.Name} there is left out by {excluded}" : null;
     }
 
     private async Task<IReadOnlyList<LiveResult>> RulesAsync(string file, string text, CancellationToken cancellationToken)
@@ -120,7 +165,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
         var results = new List<LiveResult>();
         foreach (var place in ExpressionFiles.Read(file, text))
         {
-            var name = place.Where[(place.Where.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            var name = NameOf(place);
             var result = new LiveResult(file, place.Where, place.Expression, LiveVerdict.Error);
             results.Add(
                 unhealthy.FirstOrDefault(rule => rule.Name == name) is { Name: not null } sick ? result with { Reason = $"Prometheus cannot evaluate it: {sick.Error}" }
@@ -140,9 +185,9 @@ public sealed class LiveCheck(PrometheusApi prometheus)
         }
 
         var missing = await MissingAsync(ExpressionReader.Read(result.Expression).Mentions, OfTarget, cancellationToken);
-        return missing.Count == 0 ? judged with { Verdict = LiveVerdict.Data, Reason = "silent; every series that it reads exists" }
-            : Absence.ReasonFor([.. missing.Select(mention => mention.Name)]) is { } reason ? judged with { Verdict = LiveVerdict.Excused, Reason = reason }
-            : judged with { Verdict = LiveVerdict.Empty, Reason = $"no series {string.Join(", ", missing.Select(OfTarget))}" };
+        return missing.Count == 0
+            ? judged with { Verdict = LiveVerdict.Data, Reason = "silent; every series that it reads exists" }
+            : await ExcuseAsync(judged, missing, OfTarget, cancellationToken);
     }
 
     /// <summary>The selector with the conditions on labels of the target alone: what a rule looks for in other labels may well not be there.</summary>

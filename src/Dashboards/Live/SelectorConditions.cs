@@ -14,6 +14,14 @@ internal static partial class SelectorConditions
     public static IReadOnlyList<SelectorCondition> Read(string selector) =>
         [.. Condition.Matches(selector).Select(match => new SelectorCondition(match.Groups["label"].Value, match.Value))];
 
+    /// <summary>The selector without the conditions that leave series out, and those conditions.</summary>
+    public static (string Wanted, string Excluded) Split(string selector)
+    {
+        var conditions = Read(selector).ToLookup(condition => condition.Text[condition.Label.Length..].TrimStart().StartsWith('!'), condition => condition.Text);
+        var name = selector.Split('{')[0];
+        return (conditions[false].Any() ? $"{name}{{{string.Join(',', conditions[false])}}}" : name, string.Join(", ", conditions[true]));
+    }
+
     [GeneratedRegex("""(?<label>[A-Za-z_]\w*)\s*(=~|!~|!=|=)\s*("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""", RegexOptions.ExplicitCapture)]
     private static partial Regex Condition { get; }
 }
