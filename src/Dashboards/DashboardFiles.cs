@@ -55,6 +55,7 @@ public static class DashboardFiles
     [
         .. Boards.Select(board => ($"{DashboardFolder}/{board.Uid}.json", DashboardJson.Render(board))),
         ($"{RuleFolder}/monitor.yml", RuleFile.Render(RuleBook.Generic)),
+        .. ProvisioningFiles.All,
         ("docs/alerts.md", AlertDocuments.Table(RuleBook.Generic)),
         (RuleFile.Runbooks, AlertDocuments.Runbooks(RuleBook.Generic)),
     ];
@@ -75,7 +76,7 @@ public static class DashboardFiles
             }
         }
 
-        foreach (var path in Present(directory).Except(files.Select(file => file.Path)))
+        foreach (var path in Present(directory).Concat(Provisioning(directory)).Except(files.Select(file => file.Path)))
         {
             yield return $"{path}: nothing generates this file; remove it";
         }
@@ -90,6 +91,11 @@ public static class DashboardFiles
             .SelectMany(kind => Directory.EnumerateFiles(Path.Combine(directory, kind.Folder), kind.Pattern)
                 .Select(file => $"{kind.Folder}/{Path.GetFileName(file)}"))
             .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Provisioning(string directory) => Directory.Exists(Path.Combine(directory, ProvisioningFiles.Folder))
+        ? Directory.EnumerateFiles(Path.Combine(directory, ProvisioningFiles.Folder), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(directory, file)).Order(StringComparer.Ordinal)
+        : [];
 
     private static IEnumerable<string> Problems(ExpressionPlace place, ExpressionCheck check) =>
         check.Problems(place.Expression).Distinct().Select(problem => $"{place.File}: {place.Where}: {problem}");

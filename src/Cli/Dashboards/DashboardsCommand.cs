@@ -14,6 +14,8 @@ internal static class DashboardsCommand
     {
         Generate(terminal),
         CheckCommand.Create(terminal),
+        DiffCommand.Create(terminal),
+        PushCommand.Create(terminal),
     };
 
     private static Verb Generate(Terminal terminal)

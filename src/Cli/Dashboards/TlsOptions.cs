@@ -22,17 +22,18 @@ internal sealed class TlsOptions
 
     /// <summary>A client with this base address.</summary>
     /// <exception cref="UsageException">The address is none, or a file cannot be used.</exception>
-    public HttpClient Client(ParseResult parsed, string url)
-    {
-        if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            throw new UsageException($"{url} is no address: it begins with https:// or http://");
-        }
+    public HttpClient Client(ParseResult parsed, string url) => new(Handler(parsed)) { BaseAddress = Address(url), Timeout = Deadline };
 
-        return new HttpClient(Handler(parsed)) { BaseAddress = address, Timeout = Deadline };
-    }
+    /// <summary>An address with a slash at its end, so that paths are below it.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static Uri Address(string url) =>
+        Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+            ? address
+            : throw new UsageException($"{url} is no address: it begins with https:// or http://");
 
-    private SocketsHttpHandler Handler(ParseResult parsed)
+    /// <summary>Whom to trust, and who asks.</summary>
+    /// <exception cref="UsageException">A file cannot be used.</exception>
+    public SocketsHttpHandler Handler(ParseResult parsed)
     {
         var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), AllowAutoRedirect = false };
         try

@@ -35,9 +35,12 @@ public sealed class KnownSeries
     /// <summary>
     /// What our exporter's catalogue declares, what the programs beside it export as far as it is used, and what our own rules record.
     /// </summary>
-    public static KnownSeries Collected { get; } = new(
+    public static KnownSeries Collected { get; } = Of(Catalogue.BuiltIn.Metrics);
+
+    /// <summary>The same, where our exporter's catalogue declares these.</summary>
+    public static KnownSeries Of(IEnumerable<Metric> catalogue) => new(
     [
-        .. Catalogue.BuiltIn.Metrics.Select(Facts),
+        .. catalogue.Select(Facts),
         .. new IEnumerable<Series>[]
         {
             NodeSeries.All, PatroniSeries.All, HaProxySeries.All, EtcdSeries.All, PrometheusSeries.All, AlertmanagerSeries.All,

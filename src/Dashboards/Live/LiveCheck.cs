@@ -20,6 +20,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
 
     private readonly Dictionary<string, bool> existence = [];
     private readonly Dictionary<string, string> recordings = [];
+    private PanelTime time = PanelTime.Default;
 
     /// <summary>Every query of every file, in their order.</summary>
     /// <param name="files">Names and texts; a dashboard ends in <c>.json</c>, anything else is a rule file.</param>
@@ -27,6 +28,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
     public async Task<IReadOnlyList<LiveResult>> RunAsync(IEnumerable<(string File, string Text)> files, CancellationToken cancellationToken)
     {
         var all = files.ToList();
+        time = await prometheus.ScrapeIntervalAsync(cancellationToken) is { } interval ? new(interval) : PanelTime.Default;
         foreach (var place in all.Where(one => !IsBoard(one.File)).SelectMany(one => ExpressionFiles.Read(one.File, one.Text)).Where(place => place.Where.StartsWith("recording ", StringComparison.Ordinal)))
         {
             recordings[NameOf(place)] = place.Expression;
@@ -49,7 +51,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
 
     private async Task<IReadOnlyList<LiveResult>> BoardAsync(BoardQueries board, CancellationToken cancellationToken)
     {
-        var (selections, results) = await new VariableValues(prometheus).FindAsync(board, cancellationToken);
+        var (selections, results) = await new VariableValues(prometheus, time).FindAsync(board, cancellationToken);
         var all = results.ToList();
         foreach (var query in board.Queries)
         {
@@ -215,7 +217,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
     {
         if (!existence.TryGetValue(selector, out var exists))
         {
-            var answer = await prometheus.QueryAsync($"count(last_over_time({selector}[{Output.Durations.Text(Selection.Range)}]))", cancellationToken);
+            var answer = await prometheus.QueryAsync($"count(last_over_time({selector}[{Output.Durations.Text(PanelTime.Range)}]))", cancellationToken);
             existence[selector] = exists = answer.Series > 0;
         }
 
@@ -223,6 +225,6 @@ public sealed class LiveCheck(PrometheusApi prometheus)
     }
 
     private Task<QueryAnswer> AskAsync(string expression, QueryKind kind, CancellationToken cancellationToken) => kind == QueryKind.Range
-        ? prometheus.QueryRangeAsync(expression, cancellationToken)
+        ? prometheus.QueryRangeAsync(expression, time.Step, cancellationToken)
         : prometheus.QueryAsync(expression, cancellationToken);
 }

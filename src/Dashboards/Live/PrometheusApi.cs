@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Monitor.Dashboards.Live;
 
@@ -13,7 +14,7 @@ public sealed record QueryAnswer(string? Error, int Series, int OnlyNotANumber, 
 /// <summary>Asks a Prometheus through its HTTP API, version 1. Every failure is an answer; only a cancelled caller is an exception.</summary>
 /// <param name="http">Leads there: base address, client certificate and a deadline for each request.</param>
 /// <param name="time">The clock.</param>
-public sealed class PrometheusApi(HttpClient http, TimeProvider time)
+public sealed partial class PrometheusApi(HttpClient http, TimeProvider time)
 {
     /// <summary>More than any panel should draw; a larger answer is an error.</summary>
     private const int MaximumAnswerBytes = 64 << 20;
@@ -23,17 +24,17 @@ public sealed class PrometheusApi(HttpClient http, TimeProvider time)
         AskAsync("api/v1/query", new() { ["query"] = expression, ["time"] = Unix(time.GetUtcNow()) }, cancellationToken);
 
     /// <summary>The query over the last hour, as a panel with lines asks it.</summary>
-    public Task<QueryAnswer> QueryRangeAsync(string expression, CancellationToken cancellationToken)
+    public Task<QueryAnswer> QueryRangeAsync(string expression, TimeSpan between, CancellationToken cancellationToken)
     {
         // Grafana begins at a whole step, so that a refresh meets the same points.
-        var step = (long)Selection.Step.TotalSeconds;
+        var step = (long)Math.Max(between.TotalSeconds, 1);
         var end = time.GetUtcNow().ToUnixTimeSeconds() / step * step;
         return AskAsync(
             "api/v1/query_range",
             new()
             {
                 ["query"] = expression,
-                ["start"] = (end - (long)Selection.Range.TotalSeconds).ToString(CultureInfo.InvariantCulture),
+                ["start"] = (end - (long)PanelTime.Range.TotalSeconds).ToString(CultureInfo.InvariantCulture),
                 ["end"] = end.ToString(CultureInfo.InvariantCulture),
                 ["step"] = step.ToString(CultureInfo.InvariantCulture),
             },
@@ -48,12 +49,25 @@ public sealed class PrometheusApi(HttpClient http, TimeProvider time)
         return error;
     }
 
+    /// <summary>The longest time between two scrapes of a target; null where nothing is scraped.</summary>
+    public async Task<TimeSpan?> ScrapeIntervalAsync(CancellationToken cancellationToken)
+    {
+        var (document, _, _) = await SendAsync("api/v1/targets?state=active", [], cancellationToken);
+        using (document)
+        {
+            var intervals = document?.RootElement.GetProperty("data").GetProperty("activeTargets").EnumerateArray()
+                .Select(target => Interval.Match(Text(target, "scrapeInterval"))).Where(match => match.Success)
+                .Select(match => TimeSpan.FromMinutes(Number(match, "minutes")) + TimeSpan.FromSeconds(Number(match, "seconds"))).ToList() ?? [];
+            return intervals.Count == 0 ? null : intervals.Max();
+        }
+    }
+
     /// <summary>The values of a label on the series that match, in alphabetical order.</summary>
     /// <returns>The values, or why they cannot be had.</returns>
     public async Task<(IReadOnlyList<string> Values, string? Error)> LabelValuesAsync(string label, string? selector, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var parameters = new Dictionary<string, string> { ["start"] = Unix(now - Selection.Range), ["end"] = Unix(now) };
+        var parameters = new Dictionary<string, string> { ["start"] = Unix(now - PanelTime.Range), ["end"] = Unix(now) };
         if (selector is not null)
         {
             parameters["match[]"] = selector;
@@ -123,7 +137,7 @@ public sealed class PrometheusApi(HttpClient http, TimeProvider time)
         var started = time.GetTimestamp();
         try
         {
-            using var request = path.StartsWith("api/v1/label", StringComparison.Ordinal) || path.EndsWith("/rules", StringComparison.Ordinal)
+            using var request = !IsLong(path)
                 ? new HttpRequestMessage(HttpMethod.Get, new Uri(path + Query(parameters), UriKind.Relative))
                 : new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new FormUrlEncodedContent(parameters) };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -166,6 +180,8 @@ public sealed class PrometheusApi(HttpClient http, TimeProvider time)
         }
     }
 
+    private static bool IsLong(string path) => path.EndsWith("query", StringComparison.Ordinal) || path.EndsWith("query_range", StringComparison.Ordinal);
+
     private static string Query(Dictionary<string, string> parameters) => parameters.Count == 0
         ? ""
         : "?" + string.Join('&', parameters.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
@@ -175,5 +191,10 @@ public sealed class PrometheusApi(HttpClient http, TimeProvider time)
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
+    private static int Number(Match match, string group) => match.Groups[group] is { Success: true, ValueSpan: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
+
     private static string Unix(DateTimeOffset moment) => (moment.ToUnixTimeMilliseconds() / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^((?<minutes>\d{1,4})m)?((?<seconds>\d{1,4})s)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Interval { get; }
 }

@@ -4,7 +4,8 @@ namespace Monitor.Dashboards.Live;
 
 /// <summary>Fills the variables of a dashboard with values that a Prometheus really has.</summary>
 /// <param name="prometheus">Where they are asked for.</param>
-public sealed partial class VariableValues(PrometheusApi prometheus)
+/// <param name="time">How panels cut time.</param>
+public sealed partial class VariableValues(PrometheusApi prometheus, PanelTime time)
 {
     /// <summary>
     /// A dashboard of one database has data only for some of them; trying more choices than this would take minutes and tell no more.
@@ -18,7 +19,7 @@ public sealed partial class VariableValues(PrometheusApi prometheus)
     public async Task<(IReadOnlyList<Selection> Selections, IReadOnlyList<LiveResult> Results)> FindAsync(BoardQueries board, CancellationToken cancellationToken)
     {
         var results = new Dictionary<string, LiveResult>();
-        IReadOnlyList<Selection> selections = [Selection.None];
+        IReadOnlyList<Selection> selections = [new(time)];
         foreach (var variable in board.Variables.Where(variable => variable.Type != "datasource"))
         {
             var next = new List<Selection>();
