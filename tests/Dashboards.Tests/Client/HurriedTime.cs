@@ -12,11 +12,14 @@ internal sealed class HurriedTime(TimeSpan deadline, bool meetsDeadline = false)
 
     public ConcurrentQueue<TimeSpan> Pauses { get; } = [];
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new HurriedTimer(this, System.CreateTimer(callback, state, Shortened(dueTime), period));
+
+    private TimeSpan Shortened(TimeSpan dueTime)
     {
         if (dueTime == deadline)
         {
-            return base.CreateTimer(callback, state, meetsDeadline ? ShortDeadline : dueTime, period);
+            return meetsDeadline ? ShortDeadline : dueTime;
         }
 
         if (dueTime > TimeSpan.Zero)
@@ -24,6 +27,15 @@ internal sealed class HurriedTime(TimeSpan deadline, bool meetsDeadline = false)
             Pauses.Enqueue(dueTime);
         }
 
-        return base.CreateTimer(callback, state, dueTime > Moment ? Moment : dueTime, period);
+        return dueTime > Moment ? Moment : dueTime;
+    }
+
+    private sealed class HurriedTimer(HurriedTime time, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(time.Shortened(dueTime), period);
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }
