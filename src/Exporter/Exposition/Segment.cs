@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Exposition;
 
@@ -9,71 +7,32 @@ namespace Monitor.Exporter.Exposition;
 /// <param name="Series">How many samples in all.</param>
 public sealed record Segment(IReadOnlyList<FamilySamples> Families, int Series)
 {
+    /// <summary>The collector that it is of; empty for what the exporter says itself.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>The server that it is of; empty for the only one.</summary>
+    public string Server { get; init; } = "";
+
     /// <summary>Nothing.</summary>
     public static Segment Empty { get; } = new([], 0);
 }
 
 /// <summary>The samples of one family, as lines that both formats share.</summary>
-/// <param name="Metric">The family.</param>
-/// <param name="Lines">The lines.</param>
-public sealed record FamilySamples(Metric Metric, ReadOnlyMemory<byte> Lines);
-
-/// <summary>Writes whole expositions from segments.</summary>
-public static class ExpositionDocument
+/// <param name="Header">The family.</param>
+/// <param name="Bytes">The lines, or a gzip member of them.</param>
+/// <param name="IsPacked">Whether it is a gzip member: kept so in place of the lines, which are ten times longer.</param>
+public sealed record FamilySamples(FamilyHeader Header, ReadOnlyMemory<byte> Bytes, bool IsPacked)
 {
-    /// <summary>The last line of an OpenMetrics document.</summary>
-    public static ReadOnlySpan<byte> End => "# EOF\n"u8;
-
-    /// <summary>
-    /// Writes the segments with the header of each family. A family that an earlier segment had is left out, because a scraper
-    /// refuses a family that comes twice; the number of such families is returned.
-    /// </summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="format">The format.</param>
-    /// <param name="segments">The segments.</param>
-    /// <param name="rendered">Further families that are written already, in this format, none of which a segment has.</param>
-    public static int Write(IBufferWriter<byte> output, ExpositionFormat format, IEnumerable<Segment> segments, ReadOnlyMemory<byte> rendered = default)
+    /// <summary>Writes the lines.</summary>
+    public void WriteLines(IBufferWriter<byte> output)
     {
-        var written = new HashSet<string>();
-        var repeated = 0;
-        foreach (var family in segments.SelectMany(segment => segment.Families))
+        if (IsPacked)
         {
-            if (!written.Add(family.Metric.Name))
-            {
-                repeated++;
-                continue;
-            }
-
-            WriteHeader(output, format, family.Metric);
-            output.Write(family.Lines.Span);
+            GzipMember.Unpack(Bytes, output);
         }
-
-        output.Write(rendered.Span);
-        if (format == ExpositionFormat.OpenMetrics)
+        else
         {
-            output.Write(End);
+            output.Write(Bytes.Span);
         }
-
-        return repeated;
-    }
-
-    /// <summary>
-    /// OpenMetrics only knows counters that end in <c>_total</c>, and names the family without it. Counters whose names we inherited
-    /// without that ending keep their name and are of unknown type there.
-    /// </summary>
-    private static void WriteHeader(IBufferWriter<byte> output, ExpositionFormat format, Metric metric)
-    {
-        var openMetrics = format == ExpositionFormat.OpenMetrics;
-        var total = metric.Type == MetricType.Counter && metric.Name.EndsWith("_total", StringComparison.Ordinal);
-        var name = openMetrics && total ? metric.Name[..^"_total".Length] : metric.Name;
-        var type = (metric.Type, openMetrics) switch
-        {
-            (MetricType.Gauge, _) => "gauge",
-            (MetricType.Counter, false) => "counter",
-            (MetricType.Counter, true) => total ? "counter" : "unknown",
-            (_, true) => "unknown",
-            (_, false) => "untyped",
-        };
-        Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} {type}\n", output);
     }
 }

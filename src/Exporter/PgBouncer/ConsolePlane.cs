@@ -27,7 +27,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     public ConsolePlane(Catalogue catalogue, Login login, CollectorBoard board, TimeProvider time, ILogger logger)
     {
         (this.login, this.board, this.time, this.logger) = (login, board, time, logger);
-        collectors = [.. catalogue.For(CollectorTarget.PgBouncer, int.MaxValue).Select(collector => (collector, new SegmentBuilder(collector.Metrics)))];
+        collectors = [.. catalogue.For(CollectorTarget.PgBouncer, int.MaxValue).Select(collector => (collector, board.NewBuilder(collector.Metrics)))];
         rounds = new(RunRoundAsync, FreshFor, time);
     }
 

@@ -13,7 +13,7 @@ public static class BackupMetrics
     public static readonly Metric BackupRunning = Of("pgbackrest_backup_running", "1 while a backup of the stanza holds the lock.", "stanza");
 
     /// <summary>How many backups there are.</summary>
-    public static readonly Metric BackupCount = Of("pgbackrest_backup_count", "Backups of the stanza in all repositories.", "stanza");
+    public static readonly Metric BackupCount = Of("pgbackrest_backups", "Backups of the stanza in all repositories.", "stanza");
 
     /// <summary>End of the newest backup.</summary>
     public static readonly Metric LastCompletion = Of("pgbackrest_backup_last_completion_timestamp_seconds", "Unix time at which the newest backup of any type ended. Absent without a backup.", "stanza");

@@ -16,7 +16,9 @@ public sealed partial class RenamedMetricTests
     [Fact]
     public void Every_dashboard_and_every_rule_that_breaks_is_named()
     {
-        var used = Catalogue.BuiltIn.Metrics.Where(metric => Files.Any(file => Word(metric.Name).IsMatch(file.Text))).ToList();
+        // Figures of processes that every program exports stay known whatever ours calls them.
+        var others = KnownSeries.Of([]);
+        var used = Catalogue.BuiltIn.Metrics.Where(metric => others.Find(metric.Name) is null && Files.Any(file => Word(metric.Name).IsMatch(file.Text))).ToList();
         Assert.True(used.Count > 40, $"{used.Count} metrics of the catalogue are used");
 
         foreach (var metric in used)

@@ -70,7 +70,7 @@ public sealed class ActionAlertTests
     public Task A_backup_older_than_the_policy_asks_for_one() =>
         new RuleScenario()
             .With("pgbackrest_up{job=\"backup\", node=\"infra-1\"}", "1x900")
-            .With("pgbackrest_backup_count{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x900")
+            .With("pgbackrest_backups{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x900")
             .With("pgbackrest_backup_last_completion_timestamp_seconds{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "60x900")
             .Expect((int)LabFleet.BackupMaximumAge.TotalSeconds, "BackupMissing")
             .Expect((int)LabFleet.BackupMaximumAge.TotalSeconds + 75, "BackupMissing", BackupWanted)
@@ -80,7 +80,7 @@ public sealed class ActionAlertTests
     public Task The_last_backup_removed_asks_for_one_and_a_new_one_resolves_it() =>
         new RuleScenario()
             .With("pgbackrest_up{job=\"backup\", node=\"infra-1\"}", "1x60")
-            .With("pgbackrest_backup_count{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x12 0x12 1x20")
+            .With("pgbackrest_backups{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x12 0x12 1x20")
             .With("pgbackrest_backup_last_completion_timestamp_seconds{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x12 stale _x11 120x20")
             .Expect(60, "BackupMissing")
             .Expect(85, "BackupMissing", BackupWanted)

@@ -22,7 +22,7 @@ public sealed class BackupReportTests
     public void Reads_the_newest_backup_and_the_newest_full_one()
     {
         var text = Render(Two);
-        Assert.Contains("pgbackrest_backup_count{stanza=\"pg-test\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("pgbackrest_backups{stanza=\"pg-test\"} 2\n", text, StringComparison.Ordinal);
         Assert.Contains("pgbackrest_backup_last_completion_timestamp_seconds{stanza=\"pg-test\"} 2030\n", text, StringComparison.Ordinal);
         Assert.Contains("pgbackrest_backup_last_full_completion_timestamp_seconds{stanza=\"pg-test\"} 1010\n", text, StringComparison.Ordinal);
         Assert.Contains("pgbackrest_backup_last_error{stanza=\"pg-test\"} 1\n", text, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class BackupReportTests
     public void A_stanza_without_a_backup_counts_none_and_has_no_times()
     {
         var text = Render("""[{"name":"pg-test","status":{"code":2},"backup":[],"archive":[]}]""");
-        Assert.Contains("pgbackrest_backup_count{stanza=\"pg-test\"} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("pgbackrest_backups{stanza=\"pg-test\"} 0\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("timestamp", text, StringComparison.Ordinal);
     }
 
@@ -55,7 +55,7 @@ public sealed class BackupReportTests
         var plane = new BackupPlane(new(TimeSpan.FromSeconds(1), command), TimeProvider.System, NullLogger.Instance);
         await plane.RefreshAsync(TestContext.Current.CancellationToken);
         var family = Assert.Single(plane.Segment.Families);
-        Assert.Equal("pgbackrest_up 0\n", Encoding.UTF8.GetString(family.Lines.Span));
+        Assert.Equal("pgbackrest_up 0\n", Encoding.UTF8.GetString(family.Bytes.Span));
     }
 
     private static string Render(string json)
@@ -63,7 +63,7 @@ public sealed class BackupReportTests
         var builder = new SegmentBuilder(BackupMetrics.All);
         BackupReport.Describe(JsonElement.Parse(json), builder);
         var output = new ArrayBufferWriter<byte>();
-        ExpositionDocument.Write(output, ExpositionFormat.Text, [builder.Build()]);
+        new ExpositionDocument([builder.Build()]).Write(output, ExpositionFormat.Text, default);
         return string.Concat(Encoding.UTF8.GetString(output.WrittenSpan).Split('\n').Where(line => !line.StartsWith('#')).Select(line => line + "\n"));
     }
 }

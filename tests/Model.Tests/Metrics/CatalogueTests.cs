@@ -56,7 +56,7 @@ public sealed class CatalogueTests
     [InlineData("pg_in_recovery")]
     [InlineData("pg_roles_superuser", "rolname")]
     [InlineData("pgbackrest_up")]
-    [InlineData("pgbackrest_backup_count", "stanza")]
+    [InlineData("pgbackrest_backups", "stanza")]
     [InlineData("pgbackrest_backup_last_error", "stanza")]
     [InlineData("pgbackrest_backup_last_completion_timestamp_seconds", "stanza")]
     [InlineData("pgbackrest_backup_last_full_completion_timestamp_seconds", "stanza")]

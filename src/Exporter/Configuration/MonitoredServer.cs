@@ -1,0 +1,29 @@
+namespace Monitor.Exporter.Configuration;
+
+/// <summary>A PostgreSQL, the PgBouncer in front of it, or both: what is watched together and named once.</summary>
+public sealed record MonitoredServer
+{
+    /// <summary>
+    /// The label <c>server_name</c> of all its series and the answer to <c>?server=</c>; null for the only server of an exporter, whose
+    /// series have no such label.
+    /// </summary>
+    public string? Name { get; init; }
+
+    /// <summary>PostgreSQL; null: not asked.</summary>
+    public Login? Postgres { get; init; }
+
+    /// <summary>PgBouncer's admin console; null: not asked.</summary>
+    public Login? PgBouncer { get; init; }
+
+    /// <summary>Databases that collectors of each database visit; empty: all that allow connections.</summary>
+    public IReadOnlyList<string> IncludedDatabases { get; init; } = [];
+
+    /// <summary>Databases that they leave out.</summary>
+    public IReadOnlyList<string> ExcludedDatabases { get; init; } = [];
+
+    /// <summary>
+    /// Connections to single databases that are kept open beside the one of cluster-wide collectors and the one that moves from
+    /// database to database, 0 to 100. Default 2. A kept connection answers ten times faster than a new one and costs the server its memory.
+    /// </summary>
+    public int WarmConnections { get; init; } = 2;
+}

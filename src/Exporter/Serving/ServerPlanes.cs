@@ -1,0 +1,133 @@
+using Monitor.Exporter.Collection;
+using Monitor.Exporter.Configuration;
+using Monitor.Exporter.Exposition;
+using Monitor.Exporter.PgBouncer;
+using Monitor.Exporter.Postgres;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Serving;
+
+/// <summary>One server with everything that watches it: planes, board and health. Servers know nothing of each other.</summary>
+public sealed class ServerPlanes : IAsyncDisposable
+{
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
+
+    private readonly CollectorBoard board;
+    private readonly PostgresLink? link;
+    private readonly FastPlane? fast;
+    private readonly SlowPlane? slow;
+    private readonly ConsolePlane? console;
+    private readonly ServerHealth health;
+    private readonly TimeProvider time;
+
+    /// <summary>Makes the planes of a server; nothing is contacted yet.</summary>
+    public ServerPlanes(MonitoredServer server, Catalogue catalogue, TimeProvider time, ILogger logger)
+    {
+        this.time = time;
+        Name = server.Name;
+        board = new(time, server.Name);
+        health = new(time);
+        if (server.Postgres is { } postgres)
+        {
+            link = new(postgres, () => board.Connected("postgres"));
+            fast = new(catalogue, link, board, health, time, logger);
+            slow = new(catalogue, server, link, board, time, logger);
+        }
+
+        console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, board, time, logger) : null;
+    }
+
+    /// <summary>Its name; null for the only one.</summary>
+    public string? Name { get; }
+
+    /// <summary>What is known of PostgreSQL now.</summary>
+    public HealthState Health => health.Now();
+
+    /// <summary>Whether it is known to be a replica that is no further behind than this.</summary>
+    public bool IsReplicaWithin(TimeSpan lag) => health.IsReplicaWithin(lag);
+
+    /// <summary>Runs what goes on between scrapes until it is told to stop. A server that is scraped without it lacks the slow plane's series.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        fast is null ? Task.CompletedTask : ProbeAsync(fast, cancellationToken),
+        slow?.RunAsync(cancellationToken) ?? Task.CompletedTask);
+
+    /// <summary>Brings the fast planes up to date and gives everything that is known of this server.</summary>
+    /// <param name="wait">How long to wait for it; <c>pg_up 0</c> when that was not enough.</param>
+    public async Task<IReadOnlyList<Segment>> ScrapeAsync(TimeSpan wait)
+    {
+        var postgres = fast?.RefreshAsync(wait);
+        var pgbouncer = console?.RefreshAsync(wait);
+        bool? postgresUp = postgres is null ? null : await postgres;
+        bool? pgbouncerUp = pgbouncer is null ? null : await pgbouncer;
+        return [Describe(postgresUp, pgbouncerUp), .. postgresUp is true ? fast!.Segments() : [], .. postgresUp is true ? slow!.Segments() : [], .. console?.Segments() ?? []];
+    }
+
+    /// <summary>Counts a family that two collectors of this server have.</summary>
+    public void Clashed(string collector) => board.Drop(collector, "clash", 1);
+
+    /// <summary>
+    /// Runs the background collectors once, for a server that is not watched between scrapes. Ends with the token, and then what was
+    /// reached is served.
+    /// </summary>
+    public Task RunOnceAsync(CancellationToken cancellationToken) => slow?.RunOnceAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (fast is not null)
+        {
+            await fast.DisposeAsync();
+        }
+
+        if (console is not null)
+        {
+            await console.DisposeAsync();
+        }
+
+        if (slow is not null)
+        {
+            await slow.DisposeAsync();
+        }
+
+        if (link is not null)
+        {
+            await link.DisposeAsync();
+        }
+    }
+
+    private Segment Describe(bool? postgresUp, bool? pgbouncerUp)
+    {
+        var builder = board.NewBuilder(ExporterMetrics.All);
+        if (postgresUp is { } up)
+        {
+            builder.Add(ExporterMetrics.PostgresUp, up ? 1 : 0);
+        }
+
+        if (pgbouncerUp is { } bouncerUp)
+        {
+            builder.Add(ExporterMetrics.PgBouncerUp, bouncerUp ? 1 : 0);
+        }
+
+        if (link is not null)
+        {
+            var (busy, idle) = slow!.Connections();
+            builder.Add(ExporterMetrics.Connections, busy, "busy");
+            builder.Add(ExporterMetrics.Connections, idle + fast!.Connections, "idle");
+            builder.Add(ExporterMetrics.ConnectionsRecycled, link.RecycledConnections);
+        }
+
+        board.Describe(builder);
+        return builder.Build() with { Server = board.ServerName };
+    }
+
+    /// <summary>Keeps the health endpoints true between scrapes. A scrape counts as a probe, so both together ask at most once a second.</summary>
+    private async Task ProbeAsync(FastPlane plane, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(ProbeInterval, time);
+        do
+        {
+            await plane.ProbeAsync();
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+}
