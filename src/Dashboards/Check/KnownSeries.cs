@@ -77,7 +77,7 @@ public sealed class KnownSeries
 
     private static SeriesFacts Facts(Metric metric) => new(
         metric.Name,
-        metric.Type switch { MetricType.Counter => SeriesKind.Counter, MetricType.Gauge => SeriesKind.Gauge, _ => SeriesKind.Untyped },
+        metric.Type switch { MetricType.Counter or MetricType.Histogram => SeriesKind.Counter, MetricType.Gauge => SeriesKind.Gauge, _ => SeriesKind.Untyped },
         // pgBackRest is watched on the infra node, which belongs to no instance.
         (BackupMetrics.All.Contains(metric) ? Labels.OfTarget : Labels.OfInstance).Select(label => label.Name).Concat(metric.Labels).ToFrozenSet());
 }
