@@ -35,6 +35,7 @@ internal sealed partial class SyntheticSeries
         ["alertstate"] = ["firing"],
         ["stanza"] = ["pg-test"],
         ["scope"] = ["pg-test"],
+        [OddLabels.Label] = OddLabels.Values,
     };
 
     private readonly Dictionary<(string Series, string Label), HashSet<string>> compared = [];
@@ -112,7 +113,7 @@ internal sealed partial class SyntheticSeries
 
     private static void Write(StringBuilder text, SeriesFacts facts, IReadOnlyDictionary<string, string> labels, int index, DateTimeOffset now)
     {
-        var head = $"{facts.Name}{{{string.Join(',', labels.Select(label => $"{label.Key}=\"{label.Value}\""))}}} ";
+        var head = $"{facts.Name}{{{string.Join(',', labels.Select(label => $"{label.Key}=\"{Escaped(label.Value)}\""))}}} ";
         var row = 0;
         for (var at = now - Past; at <= now + Future; at += Step)
         {
@@ -124,9 +125,12 @@ internal sealed partial class SyntheticSeries
         }
     }
 
+    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
     private static double Value(SeriesFacts facts, IReadOnlyDictionary<string, string> labels, int index, int row, DateTimeOffset now) => facts switch
     {
         _ when facts.Name.EndsWith("_timestamp_seconds", StringComparison.Ordinal) || facts.Name.EndsWith("_time_seconds", StringComparison.Ordinal) => (now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
+        { Name: OddLabels.Name } => index + 1,
         { Name: "ALERTS" or "up" or "pg_up" } => 1,
         { Kind: SeriesKind.Counter } => (10.0 + index) * row * (labels.TryGetValue("le", out var bound) ? Share(bound) : 1),
         _ => 1 + Math.Abs(Math.Sin((row + index) / 10.0)),

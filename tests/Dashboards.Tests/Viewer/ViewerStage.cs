@@ -93,7 +93,7 @@ public sealed class ViewerStage : IAsyncLifetime
             .SelectMany(file => ExpressionFiles.Read(file, File.ReadAllText(file)))
             .Select(place => place.Expression)
             .ToList();
-        return new SyntheticSeries(expressions).OpenMetrics(KnownSeries.Collected.All, TimeProvider.System.GetUtcNow());
+        return new SyntheticSeries(expressions).OpenMetrics([.. KnownSeries.Collected.All, OddLabels.Series], TimeProvider.System.GetUtcNow());
     }
 }
 
