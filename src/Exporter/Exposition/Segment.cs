@@ -91,6 +91,12 @@ public static class ExpositionDocument
     /// </summary>
     private static void WriteHeader(IBufferWriter<byte> output, ExpositionFormat format, Metric metric)
     {
+        if (metric.Type == MetricType.Histogram)
+        {
+            WriteHistogramHeader(output, format, metric);
+            return;
+        }
+
         var openMetrics = format == ExpositionFormat.OpenMetrics;
         var total = metric.Type == MetricType.Counter && metric.Name.EndsWith("_total", StringComparison.Ordinal);
         var name = openMetrics && total ? metric.Name[..^"_total".Length] : metric.Name;
@@ -103,5 +109,17 @@ public static class ExpositionDocument
             (_, false) => "untyped",
         };
         Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} {type}\n", output);
+    }
+
+    /// <summary>The three parts of a histogram are one family, announced before its buckets.</summary>
+    private static void WriteHistogramHeader(IBufferWriter<byte> output, ExpositionFormat format, Metric metric)
+    {
+        const string Buckets = "_bucket";
+        if (metric.Name.EndsWith(Buckets, StringComparison.Ordinal))
+        {
+            var name = metric.Name[..^Buckets.Length];
+            var help = MetricText.EscapeHelp(metric.Help, format == ExpositionFormat.OpenMetrics);
+            Encoding.UTF8.GetBytes($"# HELP {name} {help}\n# TYPE {name} histogram\n", output);
+        }
     }
 }
