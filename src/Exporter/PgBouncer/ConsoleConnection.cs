@@ -115,15 +115,35 @@ public sealed class ConsoleConnection : IAsyncDisposable
         await plain.ReadExactlyAsync(answer, cancellationToken);
         if (answer[0] != 'S')
         {
+            if (login.Verification == TlsVerification.Opportunistic)
+            {
+                return plain;
+            }
+
             throw new ConsoleException("it does not offer TLS; set client_tls_sslmode in pgbouncer.ini, or `tls: off` here");
         }
 
         var options = new SslClientAuthenticationOptions { TargetHost = login.Host };
-        if (login.Ca is not null)
+        if (login.Certificate is not null)
+        {
+            options.ClientCertificates = [X509Certificate2.CreateFromPemFile(login.Certificate, login.Key)];
+        }
+
+        if (login.Verification is TlsVerification.Nothing or TlsVerification.Opportunistic)
+        {
+            // What sslmode=require and prefer of libpq mean: encrypted, and whoever is at the other end.
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        }
+        else if (login.Ca is not null)
         {
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             policy.CustomTrustStore.ImportFromPemFile(login.Ca);
             options.CertificateChainPolicy = policy;
+        }
+
+        if (login.Verification == TlsVerification.Authority)
+        {
+            options.RemoteCertificateValidationCallback = (_, _, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
         }
 
         var secure = new SslStream(plain);
@@ -181,7 +201,7 @@ public sealed class ConsoleConnection : IAsyncDisposable
     }
 
     private static async Task<string> PasswordAsync(Login login, CancellationToken cancellationToken) =>
-        await login.ReadPasswordAsync(cancellationToken) ?? throw new ConsoleException($"it asks {login.User} for a password, and `passwordFile` is not set");
+        await login.ReadPasswordAsync(cancellationToken) ?? throw new ConsoleException($"it asks {login.User} for a password, and none is configured");
 
     private async Task SendStartupAsync(Login login, CancellationToken cancellationToken)
     {

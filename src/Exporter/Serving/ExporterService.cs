@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Reflection;
 using Monitor.Exporter.Backup;
 using Monitor.Exporter.Configuration;
@@ -27,6 +26,7 @@ public sealed class ExporterService : IAsyncDisposable
     {
         (this.time, this.fileFaults) = (time, fileFaults);
         Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
+        CollectorNames = catalogue.Collectors.Select(collector => collector.Name).ToHashSet();
         backup = config.PgBackRest is { } probe ? new(probe, time, logger) : null;
     }
 
@@ -37,23 +37,34 @@ public sealed class ExporterService : IAsyncDisposable
     /// <summary>The servers, in the order of the configuration.</summary>
     public IReadOnlyList<ServerPlanes> Servers { get; }
 
+    /// <summary>The names of the collectors.</summary>
+    public IReadOnlySet<string> CollectorNames { get; }
+
+    /// <summary>What others have to say of the exporter itself, asked at each scrape.</summary>
+    public Func<IEnumerable<Segment>> Further { get; init; } = () => [];
+
     /// <summary>Runs the background planes until it is told to stop.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll([.. Servers.Select(server => server.RunAsync(cancellationToken)), backup?.RunAsync(cancellationToken) ?? Task.CompletedTask]);
 
-    /// <summary>Brings the fast planes up to date and writes everything.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="format">The format.</param>
+    /// <summary>Brings the fast planes up to date and gives everything that is known.</summary>
     /// <param name="scraperTimeout">How long the scraper waits; null when it did not say.</param>
-    /// <param name="cancellationToken">The scraper went away.</param>
-    public async Task ScrapeAsync(IBufferWriter<byte> output, ExpositionFormat format, TimeSpan? scraperTimeout, CancellationToken cancellationToken)
+    public async Task<ExpositionDocument> ScrapeAsync(TimeSpan? scraperTimeout)
     {
         var started = time.GetTimestamp();
         var wait = WaitFor(scraperTimeout);
         var servers = await Task.WhenAll(Servers.Select(server => server.ScrapeAsync(wait)));
-        IEnumerable<Segment> segments = [Describe(time.GetElapsedTime(started)), .. servers.SelectMany(server => server), backup?.Segment ?? Segment.Empty];
-        ExpositionDocument.Write(output, format, segments, await process.WriteAsync(format, cancellationToken));
+        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. Further(), .. servers.SelectMany(server => server), backup?.Segment ?? Segment.Empty]);
+        foreach (var clash in document.Clashes)
+        {
+            Servers.FirstOrDefault(server => (server.Name ?? "") == clash.Server)?.Clashed(clash.Owner);
+        }
+
+        return document;
     }
+
+    /// <summary>What the exporter says of itself as a process: families for the end of a document.</summary>
+    public Task<ReadOnlyMemory<byte>> DescribeProcessAsync(ExpositionFormat format, CancellationToken cancellationToken) => process.WriteAsync(format, cancellationToken);
 
     /// <summary>How long a scrape may wait for servers: half a second less than the scraper waits for us, and never longer than we promise.</summary>
     public static TimeSpan WaitFor(TimeSpan? scraperTimeout)

@@ -46,6 +46,9 @@ public sealed record Metric
     /// <summary>The family that sums the rows which <see cref="Collector.Top"/> leaves out; null: they are only counted as dropped.</summary>
     public string? Rest { get; init; }
 
+    /// <summary>The value where the column is NULL; null: no sample.</summary>
+    public double? Default { get; init; }
+
     /// <summary>Factor from the column's unit to the metric's. Default 1.</summary>
     public double Scale { get; init; } = 1;
 }

@@ -38,7 +38,7 @@ public sealed class ResultRendererTests
         var builder = new SegmentBuilder(Databases.Metrics);
         var renderer = new ResultRenderer(Databases, [.. columns.Select(column => new ResultColumn(column, ColumnKind.Text))], "", builder);
         renderer.Add(new Ones());
-        return (string.Concat(builder.Build().Families.Select(family => Encoding.UTF8.GetString(family.Lines.Span))), renderer.MissingColumns);
+        return (string.Concat(builder.Build().Families.Select(family => Encoding.UTF8.GetString(family.Bytes.Span))), renderer.MissingColumns);
     }
 
     /// <summary>A row with 1 in every column.</summary>
