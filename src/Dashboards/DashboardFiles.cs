@@ -17,7 +17,11 @@ public static class DashboardFiles
     public const string RuleFolder = "grafana/rules";
 
     /// <summary>The dashboards.</summary>
-    public static IReadOnlyList<Board> Boards { get; } = [FleetBoard.Board, ClusterBoard.Board, InstanceBoard.Board];
+    public static IReadOnlyList<Board> Boards { get; } =
+    [
+        FleetBoard.Board, ClusterBoard.Board, InstanceBoard.Board, NodeBoard.Board, ServicesBoard.Board, PatroniBoard.Board, EtcdBoard.Board,
+        AuditBoard.Board, RemediationBoard.Board, AlertsBoard.Board, ExporterBoard.Board,
+    ];
 
     /// <summary>Writes every file below the root of the repository.</summary>
     /// <returns>The paths that were written, relative to the root.</returns>
@@ -36,14 +40,20 @@ public static class DashboardFiles
 
     /// <summary>
     /// What is wrong with the files below the root of the repository: a file that differs from what would be generated, or that nothing generates;
-    /// a series or label that nothing exports; a rate of a gauge. Names are read from the files as they lie there.
+    /// a series or label that nothing exports; a rate of a gauge. Names are read from the files as they lie there. Then what is wrong with their
+    /// sources: units that do not fit, series that never meet, links that lead nowhere or forget what was chosen, panels that explain nothing.
     /// </summary>
     /// <returns>One line for each problem, beginning with the file; empty when all is well.</returns>
     public static IReadOnlyList<string> Check(string directory) => Check(directory, KnownSeries.Collected);
 
     /// <summary>The same, held against these series.</summary>
     public static IReadOnlyList<string> Check(string directory, KnownSeries known) =>
-        [.. Differences(directory), .. Expressions(directory).SelectMany(expression => Problems(expression, new ExpressionCheck(known)))];
+    [
+        .. Differences(directory),
+        .. Expressions(directory).SelectMany(expression => Problems(expression, new ExpressionCheck(known))),
+        .. new BoardCheck(Boards).Problems(),
+        .. RuleCheck.Problems(RuleBook.Generic).Select(problem => $"{RuleFolder}/monitor.yml: {problem}"),
+    ];
 
     private static IReadOnlyList<(string Path, string Text)> Render() =>
     [

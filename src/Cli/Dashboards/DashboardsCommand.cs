@@ -10,10 +10,12 @@ internal static class DashboardsCommand
         "dashboards",
         "Grafana dashboards, Prometheus rules and their documents, generated from the metric catalogue into this checkout.",
         "monitor dashboards generate",
-        "monitor dashboards check")
+        "monitor dashboards check",
+        "monitor dashboards view --open")
     {
         Generate(terminal),
         Check(terminal),
+        ViewCommand.Create(terminal),
     };
 
     private static Verb Generate(Terminal terminal)

@@ -165,7 +165,7 @@ public sealed partial class ExpressionReader
     private static bool IsName(string token) => char.IsAsciiLetter(token[0]) || token[0] is '_' or ':';
 
     [GeneratedRegex("""
-        "(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[a-zA-Z_:][a-zA-Z0-9_:]*|\$\{?\w+\}?|[0-9][0-9a-zA-Z_.]*|[^\s]
+        "(?:\\.|[^"\\])*"|`[^`]*`|'(?:\\.|[^'\\])*'|[a-zA-Z_:][a-zA-Z0-9_:]*|\$\{?\w+\}?|[0-9][0-9a-zA-Z_.]*|[^\s]
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Token { get; }
 }

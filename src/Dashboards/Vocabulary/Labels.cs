@@ -93,6 +93,60 @@ public static class Labels
     /// <summary>The remediation that an alert asks for.</summary>
     public static readonly Label Action = new("action");
 
+    /// <summary>The upper bound of a bucket of a histogram.</summary>
+    public static readonly Label UpperBound = new("le");
+
+    /// <summary>A collector of our exporter.</summary>
+    public static readonly Label Collector = new("collector");
+
+    /// <summary>A schema of a database.</summary>
+    public static readonly Label Schemaname = new("schemaname");
+
+    /// <summary>A table.</summary>
+    public static readonly Label Relname = new("relname");
+
+    /// <summary>An index.</summary>
+    public static readonly Label Indexrelname = new("indexrelname");
+
+    /// <summary>A normalised statement.</summary>
+    public static readonly Label QueryId = new("queryid");
+
+    /// <summary>The text of a normalised statement.</summary>
+    public static readonly Label QueryText = new("query");
+
+    /// <summary>What a backend waits for.</summary>
+    public static readonly Label WaitEvent = new("wait_event");
+
+    /// <summary>The kind of what a backend waits for.</summary>
+    public static readonly Label WaitEventType = new("wait_event_type");
+
+    /// <summary>A role of PostgreSQL.</summary>
+    public static readonly Label Usename = new("usename");
+
+    /// <summary>How a remediation ended.</summary>
+    public static readonly Label Outcome = new("outcome");
+
+    /// <summary>How a delivery was answered.</summary>
+    public static readonly Label Result = new("result");
+
+    /// <summary>The version of a program.</summary>
+    public static readonly Label Version = new("version");
+
+    /// <summary>A group of rules of Prometheus.</summary>
+    public static readonly Label RuleGroup = new("rule_group");
+
+    /// <summary>A page of an HTTP interface.</summary>
+    public static readonly Label Handler = new("handler");
+
+    /// <summary>An answer code of HTTP.</summary>
+    public static readonly Label Code = new("code");
+
+    /// <summary>A member of etcd, as another one knows it.</summary>
+    public static readonly Label To = new("To");
+
+    /// <summary>A quantile of a summary.</summary>
+    public static readonly Label Quantile = new("quantile");
+
     /// <summary>What every target has.</summary>
     public static IReadOnlyList<Label> OfTarget { get; } = [Job, Instance, Node];
 

@@ -30,7 +30,7 @@ public sealed class HttpEndpoints(LiveExporter exporter)
         ("GET" or "HEAD", "/up") => HealthAsync(context, HealthState.Primary, HealthState.Replica),
         ("GET" or "HEAD", "/read") => HealthAsync(context, HealthState.Primary, HealthState.Replica),
         ("GET" or "HEAD", "/primary") => HealthAsync(context, HealthState.Primary),
-        ("GET" or "HEAD", "/replica") => HealthAsync(context, HealthState.Replica),
+        ("GET" or "HEAD", "/replica") => ReplicaAsync(context),
         ("GET" or "HEAD", _) => AnswerAsync(context, StatusCodes.Status404NotFound, $"there are {exporter.Config.TelemetryPath}, /probe, /healthz, /up, /primary, /replica and /read"),
         _ => AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET, and POST to /-/reload"),
     };
@@ -98,24 +98,62 @@ public sealed class HttpEndpoints(LiveExporter exporter)
         }
     }
 
-    /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>
     private Task HealthAsync(HttpContext context, params ReadOnlySpan<HealthState> healthy)
     {
-        var name = context.Request.Query["server"].ToString();
-        var servers = exporter.Service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList();
-        if (servers is not [var asked])
+        if (Asked(context) is not { } server)
         {
-            return AnswerAsync(
-                context,
-                servers.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest,
-                $"say which server: {string.Join(", ", exporter.Service.Servers.Select(server => $"?server={server.Name}"))}");
+            return WhichAsync(context);
         }
 
-        var state = asked.Health;
+        var state = server.Health;
         return AnswerAsync(
             context,
             healthy.Contains(state) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             state.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>With <c>?lag=</c> only a replica that is no further behind than that time; one of which nobody can tell is too far.</summary>
+    private Task ReplicaAsync(HttpContext context)
+    {
+        var text = context.Request.Query["lag"].ToString();
+        if (text.Length == 0)
+        {
+            return HealthAsync(context, HealthState.Replica);
+        }
+
+        if (Asked(context) is not { } server)
+        {
+            return WhichAsync(context);
+        }
+
+        return ParseLag(text) is not { } lag
+            ? AnswerAsync(context, StatusCodes.Status400BadRequest, $"lag={text} is not a time; expected seconds, or a number with ms, s or m, such as ?lag=500ms")
+            : server.IsReplicaWithin(lag) ? AnswerAsync(context, StatusCodes.Status200OK, "replica")
+            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, server.Health == HealthState.Replica ? "behind" : server.Health.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>
+    private ServerPlanes? Asked(HttpContext context)
+    {
+        var name = context.Request.Query["server"].ToString();
+        return exporter.Service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList() is [var asked] ? asked : null;
+    }
+
+    private Task WhichAsync(HttpContext context) => AnswerAsync(
+        context,
+        StatusCodes.Status400BadRequest,
+        $"say which server: {string.Join(", ", exporter.Service.Servers.Select(server => server.Name is null ? "none" : $"?server={server.Name}"))}");
+
+    private static TimeSpan? ParseLag(string text)
+    {
+        var (number, unit) = text switch
+        {
+            [.., 'm', 's'] => (text[..^2], TimeSpan.FromMilliseconds(1)),
+            [.., 's'] => (text[..^1], TimeSpan.FromSeconds(1)),
+            [.., 'm'] => (text[..^1], TimeSpan.FromMinutes(1)),
+            _ => (text, TimeSpan.FromSeconds(1)),
+        };
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is >= 0 and < 1e6 ? value * unit : null;
     }
 
     private static async Task AnswerAsync(HttpContext context, int status, string text)

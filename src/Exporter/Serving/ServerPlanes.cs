@@ -43,6 +43,9 @@ public sealed class ServerPlanes : IAsyncDisposable
     /// <summary>What is known of PostgreSQL now.</summary>
     public HealthState Health => health.Now();
 
+    /// <summary>Whether it is known to be a replica that is no further behind than this.</summary>
+    public bool IsReplicaWithin(TimeSpan lag) => health.IsReplicaWithin(lag);
+
     /// <summary>Runs what goes on between scrapes until it is told to stop. A server that is scraped without it lacks the slow plane's series.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         fast is null ? Task.CompletedTask : ProbeAsync(fast, cancellationToken),
