@@ -98,7 +98,7 @@ public static partial class CollectorFile
         var metric = new Metric
         {
             Name = name,
-            Type = section.Choice("type", MetricType.Gauge, ("gauge", MetricType.Gauge), ("counter", MetricType.Counter), ("untyped", MetricType.Untyped)),
+            Type = section.Choice("type", MetricType.Gauge, ("gauge", MetricType.Gauge), ("counter", MetricType.Counter), ("untyped", MetricType.Untyped), ("histogram", MetricType.Histogram)),
             Help = section.RequiredText("help"),
             Labels = section.Has("labels") ? section.Texts("labels") : labels,
             Source = source,
