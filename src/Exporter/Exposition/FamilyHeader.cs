@@ -48,7 +48,12 @@ public sealed class FamilyHeader(Metric metric)
     private static byte[] WriteHistogram(Metric metric, bool openMetrics)
     {
         const string Buckets = "_bucket";
-        var name = metric.Name.EndsWith(Buckets, StringComparison.Ordinal) ? metric.Name[..^Buckets.Length] : null;
-        return name is null ? [] : Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} histogram\n");
+        if (!metric.Name.EndsWith(Buckets, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var name = metric.Name[..^Buckets.Length];
+        return Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} histogram\n");
     }
 }
