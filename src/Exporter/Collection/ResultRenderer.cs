@@ -56,7 +56,7 @@ public sealed class ResultRenderer
     {
         (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
         this.database = database is null ? null : Encoding.UTF8.GetBytes(database);
-        top = collector.Top is { } budget && selection is not null ? new(collector, budget, selection, builder) : null;
+        top = collector.Top is { } budget && selection is not null ? new(collector, budget, columns, selection, builder) : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
         targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];
@@ -105,7 +105,7 @@ public sealed class ResultRenderer
             return;
         }
 
-        top?.NewRow(columns, row);
+        top?.NewRow(row);
         for (var family = 0; family < targets.Length; family++)
         {
             var target = targets[family];

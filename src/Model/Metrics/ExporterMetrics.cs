@@ -25,7 +25,7 @@ public static class ExporterMetrics
     public static readonly Metric CollectorSuccess = Gauge("pg_exporter_collector_success", "1 when the last run of the collector succeeded, else 0.", "collector");
 
     /// <summary>Collector duration.</summary>
-    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the last run of the collector took.", "collector");
+    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the collector took when it last ran alone: in the background always, of those that run at every scrape one at each.", "collector");
 
     /// <summary>Age of what is served.</summary>
     public static readonly Metric CollectorAge = Gauge("pg_exporter_collector_age_seconds", "Age of the values that are served for the collector. Absent without values.", "collector");

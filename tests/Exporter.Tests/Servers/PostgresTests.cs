@@ -20,11 +20,11 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
     {
         Require();
         await using var exporter = new RunningExporter(Both());
-        var expected = Catalogue.BuiltIn.For(CollectorTarget.Postgres, 15).Concat(Catalogue.BuiltIn.For(CollectorTarget.PgBouncer, int.MaxValue))
+        var expected = Catalogue.BuiltIn.For(CollectorTarget.Postgres, 15)
             .Where(collector => collector.Roles != CollectorRoles.Replica)
             .Select(collector => collector.Name)
             .ToList();
-        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_exporter_collector_success{").Count() == expected.Count);
+        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_exporter_collector_success{collector=\"pg_").Count() == expected.Count);
         Assert.Equal("1", scrape.Value("pg_up"));
         Assert.Equal("1", scrape.Value("pgbouncer_up"));
         Assert.All(scrape.Lines("pg_exporter_collector_success{"), line => Assert.EndsWith(" 1", line, StringComparison.Ordinal));
@@ -152,8 +152,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         var scrapes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => exporter.ScrapeAsync()));
         Assert.All(scrapes, scrape => Assert.Equal("1", scrape.Value("pg_up")));
         Assert.All(scrapes, scrape => Assert.True(scrape.Took < TimeSpan.FromSeconds(1), $"took {scrape.Took}"));
-        var slow = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_exporter_collector_success{collector=\"pg_stat_user_tables\"} 1").Any());
-        Assert.NotEmpty(slow.Lines("pg_stat_user_tables_seq_scan{datname=\"postgres\",schemaname=\"public\",relname=\"items\"}"));
+        await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_stat_user_tables_seq_scan{datname=\"postgres\",schemaname=\"public\",relname=\"items\"}").Any());
     }
 
     [Theory]
