@@ -1,8 +1,4 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Monitor.Dashboards.Rules;
-using Monitor.Provisioner.Modules.Alertmanager;
 
 namespace Monitor.Provisioner.Tests.Modules.Monitoring;
 
