@@ -130,6 +130,10 @@ public static class HistogramSelection
         public Vector Quantile(double share, Window window, IReadOnlyList<Label> by, params IEnumerable<Matcher> matchers) =>
             histogram.Buckets.Rate(window, matchers).SumBy([.. by, Labels.UpperBound]).Quantile(share, histogram.Quantity);
 
+        /// <summary>The value below which this share of what there is now lies, by these labels: for a histogram that is a picture of the moment.</summary>
+        public Vector QuantileNow(double share, IReadOnlyList<Label> by, params IEnumerable<Matcher> matchers) =>
+            histogram.Buckets.Where(matchers).SumBy([.. by, Labels.UpperBound]).Quantile(share, histogram.Quantity);
+
         /// <summary>The mean of what was counted in the window, by these labels.</summary>
         public Vector Mean(Window window, IReadOnlyList<Label> by, params IEnumerable<Matcher> matchers) =>
             histogram.Sum.Rate(window, matchers).SumBy(by).DividedBy(histogram.Number.Rate(window, matchers).SumBy(by).Above(0));
