@@ -60,6 +60,7 @@ public static class DashboardFiles
     [
         .. Boards.Select(board => ($"{DashboardFolder}/{board.Uid}.json", DashboardJson.Render(board))),
         ($"{RuleFolder}/monitor.yml", RuleFile.Render(RuleBook.Generic)),
+        ("docs/dashboards.md", DashboardDocuments.Index(Boards)),
         ("docs/alerts.md", AlertDocuments.Table(RuleBook.Generic)),
         (RuleFile.Runbooks, AlertDocuments.Runbooks(RuleBook.Generic)),
     ];

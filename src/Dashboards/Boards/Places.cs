@@ -68,9 +68,6 @@ internal static class Places
     /// <summary>To the table of a series or row.</summary>
     public static DrillDown ToTable { get; } = new("Open the table", Table);
 
-    /// <summary>To vacuum, with the database of a series or row.</summary>
-    public static DrillDown ToVacuum { get; } = new("Open vacuum and bloat", Vacuum);
-
     /// <summary>To the sessions of an instance.</summary>
     public static DrillDown ToActivity { get; } = new("Open activity and locks", Activity);
 
