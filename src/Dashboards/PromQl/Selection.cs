@@ -43,6 +43,9 @@ public static class LabelConditions
         /// <summary>Whatever matches this regular expression as a whole; written as it is.</summary>
         public Matcher Matches(string expression) => new(label, $"{label}=~\"{Quoted(expression)}\"");
 
+        /// <summary>Whatever does not match this regular expression as a whole.</summary>
+        public Matcher DoesNotMatch(string expression) => new(label, $"{label}!~\"{Quoted(expression)}\"");
+
         /// <summary>
         /// What is chosen in a variable of the dashboard, which may be several values. Grafana's format <c>regex</c> escapes what is special in a
         /// regular expression; between backticks PromQL reads it as it stands, so that quotes and backslashes in a value do no harm either.
