@@ -3,6 +3,7 @@ using Monitor.Dashboards.Check;
 using Monitor.Dashboards.Output;
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.Rules;
+using Monitor.Model.Metrics;
 
 namespace Monitor.Dashboards;
 
@@ -20,6 +21,7 @@ public static class DashboardFiles
     [
         FleetBoard.Board, ClusterBoard.Board, InstanceBoard.Board, NodeBoard.Board, ServicesBoard.Board, PatroniBoard.Board, EtcdBoard.Board,
         AuditBoard.Board, RemediationBoard.Board, AlertsBoard.Board, ExporterBoard.Board,
+        PgBouncerBoard.Board, BackupsBoard.Board, ReplicationBoard.Board, WalBoard.Board, ActivityBoard.Board,
     ];
 
     /// <summary>Writes every file below the root of the repository.</summary>
@@ -67,7 +69,9 @@ public static class DashboardFiles
         ($"{RuleFolder}/monitor.yml", RuleFile.Render(RuleBook.Generic)),
         .. ProvisioningFiles.All,
         ("docs/alerts.md", AlertDocuments.Table(RuleBook.Generic)),
+        ("docs/thresholds.md", AlertDocuments.Thresholds(RuleBook.Generic)),
         (RuleFile.Runbooks, AlertDocuments.Runbooks(RuleBook.Generic)),
+        ("docs/metrics.md", MetricDocument.Render(Catalogue.BuiltIn)),
     ];
 
     private static IEnumerable<string> Differences(string directory)

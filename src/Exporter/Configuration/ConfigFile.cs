@@ -43,6 +43,9 @@ public static class ConfigFile
             PgBouncer = root.Subsection("pgbouncer") is { } pgbouncer ? LoginSection.Read(pgbouncer, 6432, "pgbouncer") : null,
             Servers = ReadServers(root),
             PgBackRest = root.Subsection("pgbackrest") is { } pgbackrest ? ReadBackup(pgbackrest) : null,
+            Patroni = root.Subsection("patroni") is { } patroni ? HostSections.ReadPatroni(patroni) : null,
+            Certificates = root.Subsection("certificates") is { } certificates ? HostSections.ReadCertificates(certificates) : null,
+            Host = root.Subsection("host") is { } host ? HostSections.ReadHost(host) : null,
             Probe = root.Subsection("probe") is { } probe ? ReadProbe(probe) : null,
             PgBouncerPidFile = root.Text("pgbouncerPidFile"),
             LogLevel = log?.Choice("level", LogLevel.Information, Logging.Levels) ?? LogLevel.Information,
@@ -63,9 +66,9 @@ public static class ConfigFile
             root.Fault("listen", $"`listen` is {open}, which others can reach: `tls` with `clientCa` is required there, or `web` with users");
         }
 
-        if (config is { Postgres: null, PgBouncer: null, PgBackRest: null, Probe: null, Servers.Count: 0 })
+        if (config is { Postgres: null, PgBouncer: null, PgBackRest: null, Patroni: null, Certificates: null, Host: null, Probe: null, Servers.Count: 0 })
         {
-            root.Fault("postgres", "nothing to ask: add `postgres`, `pgbouncer`, `servers`, `pgbackrest` or `probe`");
+            root.Fault("postgres", "nothing to ask: add `postgres`, `pgbouncer`, `servers`, `pgbackrest`, `patroni`, `certificates`, `host` or `probe`");
         }
     }
 

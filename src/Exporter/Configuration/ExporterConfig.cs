@@ -46,6 +46,15 @@ public sealed record ExporterConfig
     /// <summary>pgBackRest; null: not asked.</summary>
     public BackupProbe? PgBackRest { get; init; }
 
+    /// <summary>Patroni's REST API; null: not asked.</summary>
+    public PatroniProbe? Patroni { get; init; }
+
+    /// <summary>Certificates whose expiry is watched; null: none.</summary>
+    public CertificateProbe? Certificates { get; init; }
+
+    /// <summary>Files and watchdog of the host; null: not looked at.</summary>
+    public HostProbe? Host { get; init; }
+
     /// <summary>Targets that a scraper names; null: <c>/probe</c> answers nobody.</summary>
     public ProbeConfig? Probe { get; init; }
 

@@ -39,7 +39,7 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
             return null;
         }
 
-        if (needsServer && config is { Postgres: null, PgBouncer: null, PgBackRest: null, Probe: null, Servers.Count: 0 })
+        if (needsServer && config is { Postgres: null, PgBouncer: null, PgBackRest: null, Patroni: null, Certificates: null, Host: null, Probe: null, Servers.Count: 0 })
         {
             faults.Add(Fault.Of("monitor-exporter", $"nothing to ask: name a server with --config FILE, DATA_SOURCE_NAME or --pgBouncer.connectionString, or write {DefaultFile}"));
             return null;

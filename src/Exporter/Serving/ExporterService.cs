@@ -1,7 +1,10 @@
 using System.Reflection;
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Backup;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Host;
+using Monitor.Exporter.Patroni;
 using Monitor.Exporter.Self;
 using Monitor.Model.Metrics;
 
@@ -15,7 +18,8 @@ public sealed class ExporterService : IAsyncDisposable
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
-    private readonly BackupPlane? backup;
+    private readonly PatroniPlane? patroni;
+    private readonly IReadOnlyList<BackgroundPlane> background;
     private readonly ProcessSeries process = new();
     private readonly TimeProvider time;
     private readonly int fileFaults;
@@ -26,8 +30,16 @@ public sealed class ExporterService : IAsyncDisposable
     {
         (this.time, this.fileFaults) = (time, fileFaults);
         Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
+        patroni = config.Patroni is { } rest ? new(rest, time, logger) : null;
+        BackgroundPlane?[] planes =
+        [
+            patroni,
+            config.PgBackRest is { } backups ? new BackupPlane(backups, time, logger) : null,
+            config.Certificates is { } certificates ? new CertificatePlane(certificates, time, logger) : null,
+            config.Host is { } host ? new HostPlane(host, "/sys/class/watchdog", time, logger) : null,
+        ];
+        background = [.. planes.OfType<BackgroundPlane>()];
         CollectorNames = catalogue.Collectors.Select(collector => collector.Name).ToHashSet();
-        backup = config.PgBackRest is { } probe ? new(probe, time, logger) : null;
     }
 
     /// <summary>The version of the program.</summary>
@@ -45,7 +57,7 @@ public sealed class ExporterService : IAsyncDisposable
 
     /// <summary>Runs the background planes until it is told to stop.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll([.. Servers.Select(server => server.RunAsync(cancellationToken)), backup?.RunAsync(cancellationToken) ?? Task.CompletedTask]);
+        Task.WhenAll([.. Servers.Select(server => server.RunAsync(cancellationToken)), .. background.Select(plane => plane.RunAsync(cancellationToken))]);
 
     /// <summary>Brings the fast planes up to date and gives everything that is known.</summary>
     /// <param name="scraperTimeout">How long the scraper waits; null when it did not say.</param>
@@ -54,7 +66,7 @@ public sealed class ExporterService : IAsyncDisposable
         var started = time.GetTimestamp();
         var wait = WaitFor(scraperTimeout);
         var servers = await Task.WhenAll(Servers.Select(server => server.ScrapeAsync(wait)));
-        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. Further(), .. servers.SelectMany(server => server), backup?.Segment ?? Segment.Empty]);
+        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. Further(), .. servers.SelectMany(server => server), .. background.Select(plane => plane.Segment)]);
         foreach (var clash in document.Clashes)
         {
             Servers.FirstOrDefault(server => (server.Name ?? "") == clash.Server)?.Clashed(clash.Owner);
@@ -76,6 +88,7 @@ public sealed class ExporterService : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        patroni?.Dispose();
         foreach (var server in Servers)
         {
             await server.DisposeAsync();

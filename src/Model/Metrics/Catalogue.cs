@@ -18,7 +18,7 @@ public sealed class Catalogue
     private Catalogue(IReadOnlyList<Collector> collectors)
     {
         Collectors = collectors;
-        Metrics = [.. collectors.SelectMany(collector => collector.Families()).Concat(BackupMetrics.All).Concat(ExporterMetrics.All).DistinctBy(metric => metric.Name)];
+        Metrics = [.. collectors.SelectMany(collector => collector.Families()).Concat(PlaneMetrics.All).Concat(ExporterMetrics.All).DistinctBy(metric => metric.Name)];
         metricsByName = Metrics.ToFrozenDictionary(metric => metric.Name);
     }
 
@@ -80,7 +80,7 @@ public sealed class Catalogue
     private static IEnumerable<string> Clashes(IEnumerable<Collector> all, Collector collector)
     {
         var others = all.Where(other => other.Name != collector.Name && CanMeet(other, collector)).SelectMany(other => other.Families())
-            .Concat(BackupMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
+            .Concat(PlaneMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
         return collector.Families().Select(metric => metric.Name).Where(others.Contains);
     }
 

@@ -61,7 +61,7 @@ public sealed class BackupReportTests
     private static string Render(string json)
     {
         var builder = new SegmentBuilder(BackupMetrics.All);
-        BackupReport.Describe(JsonElement.Parse(json), builder);
+        BackupReport.Describe(JsonElement.Parse(json), new Dictionary<ArchivePlace, ArchiveListing>(), builder);
         var output = new ArrayBufferWriter<byte>();
         new ExpositionDocument([builder.Build()]).Write(output, ExpositionFormat.Text, default);
         return string.Concat(Encoding.UTF8.GetString(output.WrittenSpan).Split('\n').Where(line => !line.StartsWith('#')).Select(line => line + "\n"));
