@@ -8,119 +8,127 @@ namespace Monitor.Dashboards.Boards;
 /// <summary>One cluster: who is primary, who follows, what is asked of it, could it be brought back.</summary>
 public static class ClusterBoard
 {
+    private static readonly double BackupAge = ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds;
+
     /// <summary>The dashboard.</summary>
     public static Board Board { get; } = new()
     {
-        Uid = Selected.ClusterUid,
-        Title = "Monitor / Cluster",
-        Description = "One cluster: who is primary, who follows, what is asked of it, and could it be brought back. Click an instance to go there.",
-        Variables = [Selected.ClusterVariable],
-        Rows = [State, Traffic, Replication, Services, Backups],
+        Place = Places.Cluster,
+        Description = "One cluster: can it be written to, who follows, what is asked of it, and could it be brought back? Click an instance to go there.",
+        Annotations = Marks.OfCluster,
+        Links = [Places.Fleet, Places.Services, Places.Patroni, Places.Alerts],
+        Rows = [Answer, Traffic, Replication, Backups],
     };
 
-    private static Row State => new(
-        "State",
+    private static Row Answer => new(
+        "Is it well?",
         [
-            new()
+            new Tiles
             {
-                Title = "Roles",
-                Description = "Who was primary when. A change of colour is a failover or switchover; a gap means that Patroni of that member was not reachable.",
-                Kind = PanelKind.StateTimeline,
+                Title = "Primary",
+                Description = "The member that takes writes. `no primary` while a failover runs is normal for as long as Patroni's ttl; longer is an outage. Two names are a split.",
+                Size = Size.WideTile,
                 Unit = Unit.Count,
-                Queries = [new(PatroniSeries.Primary.Where(Selected.Cluster).MaxBy(Labels.Cls, Labels.Ins), "{{ins}}")],
-                ValueNames = ValueName.Role,
-                Width = 12,
-                DrillDown = Selected.ToInstance,
+                Queries = [new(PatroniSeries.Primary.Where(Selected.Cluster).EqualTo(1).MaxBy(Labels.Cls, Labels.Ins), "{{ins}}")],
+                ValueNames = [new(1, "primary", Colors.Primary)],
+                DrillDown = Places.ToInstance,
+                Absence = "no primary",
             },
-            new()
+            new Tiles
             {
-                Title = "Alerts",
-                Description = "Alerts of this cluster that are pending or firing. Empty is good.",
-                Kind = PanelKind.StateTimeline,
+                Title = "Alerts of the cluster",
+                Description = "How many alerts of this cluster fire now; the band below says which and since when. 0 is good.",
                 Unit = Unit.Count,
-                Queries = [new(PrometheusSeries.Alerts.Where(Selected.Cluster).MaxBy(Labels.AlertName, Labels.AlertState, Labels.Ins), "{{alertname}} {{ins}} {{alertstate}}")],
-                ValueNames = [new(1, "yes", Colors.Bad)],
-                Width = 12,
+                Queries = [new(Firing.CountBy().OrZero(), "")],
+                Thresholds = Threshold.NoneAllowed,
+                HasNames = false,
+                Absence = "Prometheus does not answer",
             },
-            new()
+            new Tiles
             {
-                Title = "PostgreSQL",
-                Description = "Whether the server of each member answered the last scrape.",
-                Kind = PanelKind.Stat,
+                Title = "Automatic failover",
+                Description = "Whether Patroni replaces a lost primary by itself. `off` means that it is paused: remediation then only watches as well.",
                 Unit = Unit.Count,
-                Queries = [new(PostgresSeries.Up.Where(Selected.Cluster), "{{ins}}")],
-                ValueNames = ValueName.Health,
-                Height = 4,
-                DrillDown = Selected.ToInstance,
+                Queries = [new(PatroniSeries.Paused.Where(Selected.Cluster).MaxBy(Labels.Cls), "")],
+                ValueNames = [new(0, "on", Colors.Good), new(1, "off", Colors.Bad)],
+                HasNames = false,
+                Absence = "Patroni unseen",
             },
-            new()
+            new Tiles
             {
-                Title = "PgBouncer",
-                Description = "Whether the pooler of each member answered the last scrape.",
-                Kind = PanelKind.Stat,
-                Unit = Unit.Count,
-                Queries = [new(PostgresSeries.PoolerUp.Where(Selected.Cluster), "{{ins}}")],
-                ValueNames = ValueName.Health,
-                Height = 4,
-                DrillDown = Selected.ToInstance,
+                Title = "Newest backup",
+                Description = "How long ago the newest backup of this cluster ended. What was written since then lives on in archived WAL only.",
+                Unit = Unit.Seconds,
+                Queries = [new(BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "")],
+                Thresholds = Threshold.Rising(BackupAge, BackupAge * 2),
+                HasNames = false,
+                Absence = "no backup",
             },
-            new()
+            new Tiles
             {
-                Title = "Timelines",
-                Description = "The timeline of each member; it grows by one at every failover. A member with a smaller number than the others was left behind.",
-                Kind = PanelKind.Stat,
-                Unit = Unit.Count,
-                Queries = [new(PatroniSeries.Timeline.Where(Selected.Cluster), "{{ins}}")],
-                Height = 4,
-                DrillDown = Selected.ToInstance,
-            },
-            new()
-            {
-                Title = "Paused",
-                Description = "While Patroni is paused a lost primary is not replaced, and remediation only watches.",
-                Kind = PanelKind.Stat,
-                Unit = Unit.Count,
-                Queries = [new(PatroniSeries.Paused.Where(Selected.Cluster).MaxBy(Labels.Cls), "{{cls}}")],
-                ValueNames = ValueName.Fault,
-                Width = 4,
-                Height = 4,
-            },
-            new()
-            {
-                Title = "Superusers that nobody decided on",
-                Description = "Superusers besides the product's own. Those of the inventory are fine; any other fires SuperuserUnknown.",
-                Kind = PanelKind.Stat,
+                Title = "Foreign superusers",
+                Description = "Superusers besides the product's own. Those of the inventory are fine; any other fires SuperuserUnknown and loses the right again.",
+                Size = Size.WideTile,
                 Unit = Unit.Count,
                 Queries = [new(PostgresSeries.Superusers.Where(Selected.Cluster, Labels.Rolname.IsNoneOf(ClusterExpectation.OwnSuperusers)).MaxBy(Labels.Rolname).EqualTo(1), "{{rolname}}")],
                 ValueNames = [new(1, "superuser", Colors.Warning)],
-                Width = 8,
-                Height = 4,
+                Absence = "none",
             },
-            new()
+            new Table
             {
-                Title = "Answer time of hosts",
-                Description = "The fastest answer of any program of a host within the last scrapes. One host that stands out is slow: as primary it fires PostgresPrimarySlow.",
-                Unit = Unit.Seconds,
-                Queries = [new(SlowPrimary.Fastest.Where(Selected.Cluster), "{{ins}}")],
-                Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds),
-                Width = 12,
-                Height = 6,
-                DrillDown = Selected.ToInstance,
+                Title = "Members",
+                Description = "One row a member. Red cells are what to mend; click the name for everything about it. A member with a smaller timeline than the others was left behind at a failover.",
+                Keys = [new(Labels.Ins, "Instance") { DrillDown = Places.ToInstance }],
+                Columns =
+                [
+                    new("Role", PatroniSeries.Primary.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Role, Absence = "Patroni unseen" },
+                    new("PostgreSQL", PostgresSeries.Up.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Health, Absence = "exporter unseen" },
+                    new("PgBouncer", PostgresSeries.PoolerUp.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Health, Absence = "no PgBouncer" },
+                    new("Timeline", PatroniSeries.Timeline.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Number) { Absence = "unknown" },
+                    new("Streams", PatroniSeries.Streaming.Where(Selected.Cluster).And(PatroniSeries.Replica.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Duty, Absence = "is primary" },
+                    new("Lag", PostgresSeries.ReplicationLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Seconds) { Thresholds = Threshold.Rising(30, 300), Absence = "is primary" },
+                    new("Connections", PostgresSeries.Sessions.Where(Selected.Cluster).DividedBy(PostgresSeries.SessionLimit.Where(Selected.Cluster)).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.7, 0.85), Style = CellStyle.Bar, Maximum = 1, Absence = "unknown" },
+                    new("Processors", TrafficRecordings.ProcessorBusy.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.95), Style = CellStyle.Bar, Maximum = 1, Absence = "host unseen" },
+                    new("Disk used", Disks.Used(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.9), Style = CellStyle.Bar, Maximum = 1, Absence = "host unseen" },
+                    new("Up for", PostgresSeries.StartTime.Where(Selected.Cluster).MaxBy(Labels.Ins).Age(), Unit.Seconds) { Absence = "down" },
+                    new("Restart wanted", PatroniSeries.PendingRestart.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Concern, Absence = "unknown" },
+                ],
+                Absence = "this cluster has no member in sight",
+            },
+            new States
+            {
+                Title = "Roles over time",
+                Description = "Who was primary when. A change of colour is a failover or switchover; a gap means that Patroni of that member was not reachable.",
+                Unit = Unit.Count,
+                Queries = [new(PatroniSeries.Primary.Where(Selected.Cluster).MaxBy(Labels.Cls, Labels.Ins), "{{ins}}")],
+                ValueNames = ValueName.Role,
+                DrillDown = Places.ToInstance,
+                Absence = "Patroni of this cluster was not seen in this time",
+            },
+            new States
+            {
+                Title = "Alerts of the cluster over time",
+                Description = "When each alert of this cluster fired. What began first is usually the cause of what began after it.",
+                Unit = Unit.Count,
+                Queries = [new(Firing.MaxBy(Labels.AlertName, Labels.Ins), "{{alertname}} {{ins}}")],
+                ValueNames = [new(1, "firing", Colors.Bad)],
+                Absence = "no alert of this cluster fired in this time",
             },
         ]);
 
     private static Row Traffic => new(
-        "What is asked of it",
+        "What is asked of it?",
         [
-            new()
+            new Graph
             {
-                Title = "Transactions per second",
-                Description = "Commits and rollbacks, by member. The primary and the readers; nothing at all is an outage of the cluster or of its users.",
+                Title = "Transactions",
+                Description = "Commits and rollbacks a second, by member. The primary and the readers; nothing at all is an outage of the cluster or of its users.",
                 Unit = Unit.PerSecond,
                 Queries = [new(TrafficRecordings.OfInstance.Where(Selected.Cluster), "{{ins}}")],
-                DrillDown = Selected.ToInstance,
+                DrillDown = Places.ToInstance,
+                Absence = "no exporter of this cluster is scraped",
             },
-            new()
+            new Graph
             {
                 Title = "Mean time of a query",
                 Description = "Time that PgBouncer saw a query take, by member, without the wait for a connection. Compare with the same hour of other days.",
@@ -132,55 +140,61 @@ public static class ClusterBoard
                             .DividedBy(PostgresSeries.PoolQueries.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls, Labels.Ins).Above(0)),
                         "{{ins}}"),
                 ],
-                DrillDown = Selected.ToInstance,
+                DrillDown = Places.ToInstance,
+                Absence = "no query went through PgBouncer, or there is none",
             },
-            new()
+            new Graph
             {
                 Title = "Connections in use",
-                Description = "Share of the connections that a server accepts. Above 0.85 new ones will soon be refused.",
+                Description = "Share of the connections that a server accepts. Above 0.85 new ones will soon be refused: look at the states of sessions on the instance.",
                 Unit = Unit.Ratio,
                 Maximum = 1,
                 Queries = [new(PostgresSeries.Sessions.Where(Selected.Cluster).DividedBy(PostgresSeries.SessionLimit.Where(Selected.Cluster)), "{{ins}}")],
                 Thresholds = Threshold.Rising(0.7, 0.85),
-                DrillDown = Selected.ToInstance,
+                DrillDown = Places.ToInstance,
+                Absence = "no exporter of this cluster is scraped",
             },
-            new()
+            new Graph
             {
                 Title = "Clients that wait for a connection",
                 Description = "Clients in the queue of PgBouncer, by member and database. Short spikes are what a pool is for; a plateau is too small a pool or slow statements.",
                 Unit = Unit.Count,
                 Queries = [new(PostgresSeries.PoolWaiting.Where(Selected.Cluster).SumBy(Labels.Ins, Labels.Database), "{{ins}} {{database}}")],
+                Absence = "no PgBouncer on this cluster",
             },
-            new()
+            new Graph
             {
                 Title = "Sessions that wait for a lock",
-                Description = "Blocked sessions, by member. The instance dashboard shows for how long.",
+                Description = "Blocked sessions, by member. Some for a moment are normal; a line that stays up is somebody who holds a lock and does not let go.",
                 Unit = Unit.Count,
                 Queries = [new(PostgresSeries.BlockedSessions.Where(Selected.Cluster), "{{ins}}")],
-                DrillDown = Selected.ToInstance,
+                DrillDown = Places.ToInstance,
+                Absence = "no exporter of this cluster is scraped",
             },
-            new()
+            new Graph
             {
                 Title = "Database size",
-                Description = "Bytes of each database on the primary's disk. A step is a bulk load or an index; a slope that never bends is a date on which the disk is full.",
+                Description = "Bytes of each database. A step is a bulk load or an index; a slope that never bends is a date on which the disk is full.",
                 Unit = Unit.Bytes,
                 Queries = [new(PostgresSeries.DatabaseSize.Where(Selected.Cluster).MaxBy(Labels.Datname), "{{datname}}")],
+                Absence = "no exporter of this cluster is scraped",
             },
         ]);
 
     private static Row Replication => new(
-        "Replication",
+        "Who follows?",
         [
-            new()
+            new Graph
             {
                 Title = "Lag in time",
                 Description = "How old the data of a replica is. Seconds under load are normal; a line that only rises is a replica that does not follow.",
                 Unit = Unit.Seconds,
-                Queries = [new(PostgresSeries.ReplicationLag.Where(Selected.Cluster), "{{ins}}")],
+                Queries = [new(PostgresSeries.ReplicationLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins), "{{ins}}")],
                 Thresholds = Threshold.Rising(30, 300),
-                DrillDown = Selected.ToInstance,
+                DrillDown = Places.ToInstance,
+                Absence = "this cluster has no replica",
             },
-            new()
+            new Graph
             {
                 Title = "Lag in bytes",
                 Description = "WAL between the primary and what a replica has replayed: what a failover to it would have to make up for, or lose.",
@@ -189,86 +203,63 @@ public static class ClusterBoard
                 [
                     new(
                         PatroniSeries.WalReplayed.Where(Selected.Cluster).Above(0)
-                            .SubtractedFrom(PatroniSeries.WalLocation.Where(Selected.Cluster).MaxBy(Labels.Cls), Labels.Cls),
+                            .SubtractedFrom(PatroniSeries.WalLocation.Where(Selected.Cluster).MaxBy(Labels.Cls), Labels.Cls)
+                            .AtLeastZero(),
                         "{{ins}}"),
                 ],
-                Minimum = null,
-                DrillDown = Selected.ToInstance,
+                DrillDown = Places.ToInstance,
+                Absence = "this cluster has no replica",
             },
-            new()
+            new Graph
             {
                 Title = "WAL kept for slots",
                 Description = "Bytes that a slot keeps on the disk. A slot whose reader is gone grows until the disk is full.",
                 Unit = Unit.Bytes,
                 Queries = [new(PostgresSeries.SlotRetained.Where(Selected.Cluster).MaxBy(Labels.Ins, Labels.SlotName), "{{ins}} {{slot_name}}")],
-            },
-        ]);
-
-    private static Row Services => new(
-        "Services",
-        [
-            new()
-            {
-                Title = "Members behind a service",
-                Description = "Members that pass the health check of a service, as HAProxy of each member sees it. `primary` and `default` have exactly 1; 0 means that nobody gets through.",
-                Unit = Unit.Count,
-                Queries = [new(HaProxySeries.BackendActiveServers.Where(Selected.Cluster).MinBy(Labels.Proxy), "{{proxy}}")],
-                Width = 12,
-            },
-            new()
-            {
-                Title = "Sessions through a service",
-                Description = "Sessions now, by service and by the member that they lead to.",
-                Unit = Unit.Count,
-                Queries = [new(HaProxySeries.ServerSessions.Where(Selected.Cluster).SumBy(Labels.Proxy, Labels.Server).Above(0), "{{proxy}} → {{server}}")],
-                Width = 12,
+                Absence = "this cluster has no replication slot",
             },
         ]);
 
     private static Row Backups => new(
         "Could it be brought back?",
         [
-            new()
+            new Graph
             {
                 Title = "Age of the newest backup",
-                Description = "Time since the newest backup ended; it should fall to zero once a day. No line: there is no backup.",
+                Description = "Time since the newest backup ended; a saw-tooth that falls to zero once a day is good, a line that goes on rising is a backup that did not run.",
                 Unit = Unit.Seconds,
                 Queries =
                 [
                     new(BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "any type"),
                     new(BackupSeries.LastFullCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "full"),
                 ],
-                Thresholds = Threshold.Rising(ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds, ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds * 2),
+                Thresholds = Threshold.Rising(BackupAge, BackupAge * 2),
+                Absence = "no backup repository, or no backup of this cluster",
             },
-            new()
+            new Tiles
             {
                 Title = "Backups kept",
-                Description = "Backups in the repository. 0 fires BackupMissing.",
-                Kind = PanelKind.Stat,
+                Description = "Backups of this cluster in the repository. With 0 nothing can be brought back, and BackupMissing fires; with 1 the next failure leaves none.",
+                Size = Size.WideTile,
                 Unit = Unit.Count,
-                Queries = [new(BackupSeries.Count.Where(Selected.Stanza).MaxBy(Labels.Stanza), "{{stanza}}")],
+                Queries = [new(BackupSeries.Count.Where(Selected.Stanza).MaxBy(Labels.Stanza), "")],
                 Thresholds = Threshold.Falling(1, 2),
-                Width = 4,
+                HasNames = false,
+                Absence = "no backup repository",
             },
-            new()
-            {
-                Title = "Size in the repository",
-                Description = "Bytes that a restore of the newest backup reads.",
-                Kind = PanelKind.Stat,
-                Unit = Unit.Bytes,
-                Queries = [new(BackupSeries.LastSize.Where(Selected.Stanza).MaxBy(Labels.Stanza), "{{stanza}}")],
-                Width = 4,
-            },
-            new()
+            new Graph
             {
                 Title = "WAL archived",
-                Description = "Segments that reached the archive, and attempts that did not. Any failure that lasts fires ArchiveFailing.",
+                Description = "Segments that reached the archive, and attempts that did not. Any failure that lasts fires ArchiveFailing, and WAL piles up on the primary.",
                 Unit = Unit.PerSecond,
                 Queries =
                 [
                     new(PostgresSeries.Archived.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Ins), "{{ins}} archived"),
-                    new(PostgresSeries.ArchiveFailures.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Ins), "{{ins}} failed"),
+                    new(PostgresSeries.ArchiveFailures.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Ins), "{{ins}} failed") { Color = Colors.Bad },
                 ],
+                Absence = "no exporter of this cluster is scraped",
             },
         ]);
+
+    private static Vector Firing => PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Selected.Cluster);
 }

@@ -8,132 +8,225 @@ namespace Monitor.Dashboards.Boards;
 /// <summary>Is anything wrong, and where?</summary>
 public static class FleetBoard
 {
-    private static Vector Firing(params IEnumerable<Matcher> matchers) =>
-        PrometheusSeries.Alerts.Where([Labels.AlertState.Is("firing"), .. matchers]);
+    /// <summary>Rows of the lists of the worst: enough to see a pattern, few enough for 120 clusters.</summary>
+    private const int Worst = 10;
+
+    private static readonly double BackupAge = ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds;
 
     /// <summary>The dashboard.</summary>
     public static Board Board { get; } = new()
     {
-        Uid = Selected.FleetUid,
-        Title = "Monitor / Fleet",
-        Description = "Is anything wrong, and where? Click a cluster to go there.",
-        Rows =
+        Place = Places.Fleet,
+        Description = "Is anything wrong, where, since when, and what changed? Click a cluster to go there.",
+        Annotations = [Marks.Failover(), Marks.Remediation, Marks.Deployment],
+        Links = [Places.Alerts, Places.Etcd, Places.Remediation, Places.Audit],
+        Rows = [Answer, Clusters, Work, Ground],
+    };
+
+    private static Row Answer => new(
+        "Is anything wrong?",
         [
-            new(
-                "Is anything wrong?",
+            AlertCount("Critical alerts", "Alerts that fire now and need somebody at once: users notice, or data is at risk. 0 is good; the list below names them.", "critical", Threshold.NoneAllowed),
+            AlertCount("Warnings", "Alerts that fire now and can wait for the day. A number that only grows is a list that nobody works off.", "warning", Threshold.NoneExpected),
+            new Tiles
+            {
+                Title = "Clusters without one primary",
+                Description = "Clusters in which not exactly one member leads: with none nothing can be written, with two the writes may differ. 0 is good.",
+                Unit = Unit.Count,
+                Queries = [new(PatroniSeries.Primary.Where().SumBy(Labels.Cls).EqualBool(1).EqualBool(0).SumBy(), "")],
+                Thresholds = Threshold.NoneAllowed,
+                HasNames = false,
+                Absence = "no Patroni is scraped",
+            },
+            new Tiles
+            {
+                Title = "Parts out of sight",
+                Description = "Programs that Prometheus could not reach at the last scrape. Whatever is out of sight is not watched, so 0 is good; the job is in the list further down.",
+                Unit = Unit.Count,
+                Queries = [new(PrometheusSeries.Up.Where().EqualBool(0).SumBy(), "")],
+                Thresholds = Threshold.NoneAllowed,
+                HasNames = false,
+                Absence = "Prometheus scrapes nothing",
+            },
+            new Tiles
+            {
+                Title = "Oldest newest backup",
+                Description = "Of each cluster the newest backup counts; this is the oldest of them. Beyond a day and a bit somebody's cluster would lose too much.",
+                Unit = Unit.Seconds,
+                Queries = [new(BackupSeries.LastCompletion.Where().MaxBy(Labels.Stanza).MinBy().Age(), "")],
+                Thresholds = Threshold.Rising(BackupAge, BackupAge * 2),
+                HasNames = false,
+                Absence = "no backup repository, or no backup yet",
+            },
+            new Tiles
+            {
+                Title = "Repairs under way",
+                Description = "Remediations that run now. One or two after an alert are what it is for; a number that stays is a run that waits for somebody.",
+                Unit = Unit.Count,
+                Queries = [new(RemediationSeries.OpenRuns.Where().SumBy(), "")],
+                Thresholds = Threshold.NoneExpected,
+                HasNames = false,
+                Absence = "remediation is not scraped",
+            },
+            new Table
+            {
+                Title = "Alerts firing",
+                Description = "Every alert that fires, with how long ago its condition began. Nothing here is good. The runbook of each alert is in docs/runbooks.md under its name.",
+                Size = Size.Full,
+                Keys =
                 [
-                    new()
-                    {
-                        Title = "Alerts firing",
-                        Description = "Each alert that fires, by name, cluster and instance. Empty is good. The runbook of each is in docs/runbooks.md.",
-                        Kind = PanelKind.StateTimeline,
-                        Unit = Unit.Count,
-                        Queries = [new(Firing(Labels.Severity.IsNot("none")).MaxBy(Labels.AlertName, Labels.Cls, Labels.Ins, Labels.Node), "{{alertname}} {{cls}} {{ins}} {{node}}")],
-                        ValueNames = [new(1, "firing", Colors.Bad)],
-                        Width = 16,
-                        DrillDown = Selected.ToCluster,
-                    },
-                    new()
-                    {
-                        Title = "Parts that cannot be scraped",
-                        Description = "Programs that Prometheus cannot reach, by job. 0 everywhere is good; a part that is not scraped is not watched.",
-                        Kind = PanelKind.Stat,
-                        Unit = Unit.Count,
-                        Queries = [new(PrometheusSeries.Up.Where().EqualBool(0).SumBy(Labels.Job), "{{job}}")],
-                        Thresholds = Threshold.NoneAllowed,
-                    },
-                ]),
-            new(
-                "Clusters",
+                    new(Labels.Severity, "Severity"),
+                    new(Labels.AlertName, "Alert"),
+                    new(Labels.Cls, "Cluster") { DrillDown = Places.ToCluster },
+                    new(Labels.Ins, "Instance") { DrillDown = Places.ToInstance },
+                    new(Labels.Node, "Host") { DrillDown = Places.ToNode },
+                ],
+                Columns = [new("Since", Since, Unit.Seconds)],
+                SortedBy = "Since",
+                Absence = "no alert fires",
+            },
+        ]);
+
+    private static Row Clusters => new(
+        "Where?",
+        [
+            new Table
+            {
+                Title = "Clusters",
+                Description = "One row a cluster, the colours as in its alerts. Red is where to go first; click the name. An empty cell says what is not there rather than that all is well.",
+                Keys = [new(Labels.Cls, "Cluster") { DrillDown = Places.ToCluster }],
+                Columns =
                 [
-                    new()
-                    {
-                        Title = "Primaries",
-                        Description = "Members that are primary, by cluster. Exactly 1 is good: 0 means no writes, 2 means that they may differ.",
-                        Kind = PanelKind.Stat,
-                        Unit = Unit.Count,
-                        Queries = [new(PatroniSeries.Primary.Where().SumBy(Labels.Cls), "{{cls}}")],
-                        Thresholds = [new(null, Colors.Bad), new(1, Colors.Good), new(2, Colors.Bad)],
-                        DrillDown = Selected.ToCluster,
-                    },
-                    new()
-                    {
-                        Title = "Transactions per second",
-                        Description = "Commits and rollbacks of all members, by cluster. A sudden fall to nothing is an outage of the cluster or of its users.",
-                        Unit = Unit.PerSecond,
-                        Queries = [new(TrafficRecordings.OfCluster.Where(), "{{cls}}")],
-                        DrillDown = Selected.ToCluster,
-                    },
-                    new()
-                    {
-                        Title = "Replication lag",
-                        Description = "The replica that is furthest behind, by cluster. Seconds are normal under load; a line that only rises is a replica that does not follow.",
-                        Unit = Unit.Seconds,
-                        Queries = [new(PostgresSeries.ReplicationLag.Where().MaxBy(Labels.Cls), "{{cls}}")],
-                        Thresholds = Threshold.Rising(30, 300),
-                        DrillDown = Selected.ToCluster,
-                    },
-                    new()
-                    {
-                        Title = "Age of the newest backup",
-                        Description = "Time since the newest backup of a cluster ended. It should fall to zero once a day; a cluster that is missing here has none.",
-                        Unit = Unit.Seconds,
-                        Queries = [new(BackupSeries.LastCompletion.Where().MaxBy(Labels.Stanza).Age(), "{{stanza}}")],
-                        Thresholds = Threshold.Rising(ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds, ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds * 2),
-                    },
-                    new()
-                    {
-                        Title = "Answer time of hosts",
-                        Description = "The fastest answer of any program of a host within the last scrapes. Milliseconds are good. One host that stands out is slow; all of them together point at the network or at Prometheus.",
-                        Unit = Unit.Seconds,
-                        Queries = [new(SlowPrimary.Fastest.Where(), "{{ins}}")],
-                        Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds),
-                        DrillDown = Selected.ToInstance,
-                    },
-                    new()
-                    {
-                        Title = "Processors busy",
-                        Description = "Share of the processors of a host that was busy. Above 0.8 for long, statements begin to wait for a processor.",
-                        Unit = Unit.Ratio,
-                        Maximum = 1,
-                        Queries = [new(TrafficRecordings.ProcessorBusy.Where(), "{{node}}")],
-                        Thresholds = Threshold.Rising(0.8, 0.95),
-                    },
-                ]),
-            new(
-                "What the clusters stand on",
-                [
-                    new()
-                    {
-                        Title = "etcd members with a leader",
-                        Description = "Members of etcd that know a leader. All of them is good; less than the majority means that no cluster can elect a primary.",
-                        Kind = PanelKind.Stat,
-                        Unit = Unit.Count,
-                        Queries = [new(EtcdSeries.HasLeader.Where(), "{{node}}")],
-                        ValueNames = [new(0, "no leader", Colors.Bad), new(1, "leader", Colors.Good)],
-                        Height = 4,
-                    },
-                    new()
-                    {
-                        Title = "Remediation and audit",
-                        Description = "Whether the service that repairs and the vault that remembers answer.",
-                        Kind = PanelKind.Stat,
-                        Unit = Unit.Count,
-                        Queries = [new(PrometheusSeries.Up.Where(Labels.Job.IsOneOf("remediation", "vault")), "{{job}}")],
-                        ValueNames = ValueName.Health,
-                        Height = 4,
-                    },
-                    new()
-                    {
-                        Title = "Messages that Alertmanager could not deliver",
-                        Description = "Failed deliveries in the last five minutes, by receiver. Anything above 0 means that somebody does not hear of alerts.",
-                        Kind = PanelKind.Stat,
-                        Unit = Unit.Count,
-                        Queries = [new(AlertmanagerSeries.NotificationsFailed.Increase(Window.Of(TimeSpan.FromMinutes(5))).SumBy(Labels.Integration), "{{integration}}")],
-                        Thresholds = Threshold.NoneAllowed,
-                        Height = 4,
-                    },
-                ]),
-        ],
+                    new("Alerts", Firing(Labels.Cls.IsNot("")).CountBy(Labels.Cls), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "none" },
+                    new("Primaries", PatroniSeries.Primary.Where().SumBy(Labels.Cls), Unit.Count) { Thresholds = Threshold.ExactlyOne, Absence = "Patroni unseen" },
+                    new("Members up", PostgresSeries.Up.Where().MeanBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Falling(0.5, 1), Absence = "exporter unseen" },
+                    new("Lag of the last replica", PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls), Unit.Seconds) { Thresholds = Threshold.Rising(30, 300), Absence = "no replica" },
+                    new("Transactions", TrafficRecordings.OfCluster.Where(), Unit.PerSecond) { Absence = "unknown" },
+                    new("Connections used", PostgresSeries.Sessions.Where().DividedBy(PostgresSeries.SessionLimit.Where()).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Rising(0.7, 0.85), Absence = "unknown" },
+                    new("Newest backup", BackupSeries.LastCompletion.Where().WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls).Age(), Unit.Seconds) { Thresholds = Threshold.Rising(BackupAge, BackupAge * 2), Absence = "no backup" },
+                    new("Fullest disk", Disks.Used(Labels.Cls.IsNot("")).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.9), Absence = "host unseen" },
+                ],
+                SortedBy = "Alerts",
+                IsDescending = true,
+                Absence = "no cluster is scraped",
+            },
+        ]);
+
+    private static Row Work => new(
+        "Since when, and what changed?",
+        [
+            new States
+            {
+                Title = "Alerts over time",
+                Description = "When each alert fired, by name and cluster. Those that began together have one cause: start with the one furthest left.",
+                Unit = Unit.Count,
+                Queries = [new(Firing().MaxBy(Labels.AlertName, Labels.Cls), "{{alertname}} {{cls}}")],
+                ValueNames = [new(1, "firing", Colors.Bad)],
+                DrillDown = Places.ToCluster,
+                Absence = "no alert fired in this time",
+            },
+            new Graph
+            {
+                Title = "Transactions of all clusters",
+                Description = "Commits and rollbacks a second of everything together. A step down that no release explains is an outage of a cluster or of its users.",
+                Size = Size.Half,
+                Unit = Unit.PerSecond,
+                Queries = [new(TrafficRecordings.OfCluster.Where().SumBy(), "all clusters")],
+                Absence = "no exporter is scraped",
+            },
+            new Bars
+            {
+                Title = "Busiest clusters",
+                Description = "The ten clusters with the most transactions a second now. Compare with what you expect of them: a name that is missing may be down.",
+                Unit = Unit.PerSecond,
+                Queries = [new(TrafficRecordings.OfCluster.Where().Top(Worst), "{{cls}}")],
+                DrillDown = Places.ToCluster,
+                Absence = "no exporter is scraped",
+            },
+            new Bars
+            {
+                Title = "Replicas furthest behind",
+                Description = "The ten replicas whose data is oldest now. Seconds under load are normal; minutes are a replica that does not follow.",
+                Unit = Unit.Seconds,
+                Queries = [new(PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls, Labels.Ins).Top(Worst), "{{ins}}")],
+                Thresholds = Threshold.Rising(30, 300),
+                DrillDown = Places.ToInstance,
+                Absence = "no cluster has a replica",
+            },
+            new Bars
+            {
+                Title = "Slowest hosts",
+                Description = "The ten hosts whose fastest program took longest to answer. One that stands out is slow; when all are, look at the network or at Prometheus.",
+                Unit = Unit.Seconds,
+                Queries = [new(SlowPrimary.Fastest.Where().Top(Worst), "{{node}}")],
+                Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds),
+                DrillDown = Places.ToNode,
+                Absence = "not enough scrapes yet",
+            },
+        ]);
+
+    private static Row Ground => new(
+        "What the clusters stand on",
+        [
+            new Tiles
+            {
+                Title = "etcd",
+                Description = "Members of etcd that know a leader. When fewer than the majority do, no cluster can elect a primary: go to the etcd dashboard.",
+                Size = Size.WideTile,
+                Unit = Unit.Count,
+                Queries = [new(EtcdSeries.HasLeader.Where(), "{{node}}")],
+                ValueNames = [new(0, "no leader", Colors.Bad), new(1, "leader known", Colors.Good)],
+                Absence = "etcd is not scraped",
+            },
+            new Tiles
+            {
+                Title = "Out of sight, by job",
+                Description = "Programs that cannot be scraped, by job. A whole job at once points at its certificate or port; a few at their host.",
+                Size = Size.WideTile,
+                Unit = Unit.Count,
+                Queries = [new(PrometheusSeries.Up.Where().EqualBool(0).SumBy(Labels.Job).Above(0), "{{job}}")],
+                Thresholds = Threshold.NoneAllowed,
+                Absence = "all parts are seen",
+            },
+            new Tiles
+            {
+                Title = "Remediation and audit",
+                Description = "Whether the service that repairs and the vault that remembers answer. While one is down nothing is repaired by itself, or nothing is on record.",
+                Size = Size.WideTile,
+                Unit = Unit.Count,
+                Queries = [new(PrometheusSeries.Up.Where(Labels.Job.IsOneOf("remediation", "vault")), "{{job}}")],
+                ValueNames = ValueName.Health,
+                Absence = "neither is deployed",
+            },
+            new Tiles
+            {
+                Title = "Messages lost",
+                Description = "Deliveries of Alertmanager that failed within five minutes, by receiver. Anything above 0: somebody does not hear of alerts.",
+                Size = Size.WideTile,
+                Unit = Unit.Count,
+                Queries = [new(AlertmanagerSeries.NotificationsFailed.Increase(Window.Of(TimeSpan.FromMinutes(5))).SumBy(Labels.Integration).Above(0), "{{integration}}")],
+                Thresholds = Threshold.NoneAllowed,
+                Absence = "none lost",
+            },
+        ]);
+
+    private static Vector Since =>
+        PrometheusSeries.AlertsSince.Where(Labels.Severity.IsNot("none")).Age()
+            .And(Firing(), Labels.AlertName, Labels.Cls, Labels.Ins, Labels.Node, Labels.Severity)
+            .MaxBy(Labels.Severity, Labels.AlertName, Labels.Cls, Labels.Ins, Labels.Node);
+
+    private static Vector Firing(params IEnumerable<Matcher> matchers) =>
+        PrometheusSeries.Alerts.Where([Labels.AlertState.Is("firing"), Labels.Severity.IsNot("none"), .. matchers]);
+
+    // Nobody's alert leaves nothing to count: `vector(0)` says that it is none rather than unknown.
+    private static Tiles AlertCount(string title, string description, string severity, IReadOnlyList<Threshold> thresholds) => new()
+    {
+        Title = title,
+        Description = description,
+        Unit = Unit.Count,
+        Queries = [new(PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Labels.Severity.Is(severity)).CountBy().OrZero(), "")],
+        Thresholds = thresholds,
+        HasNames = false,
+        Absence = "Prometheus does not answer",
     };
 }

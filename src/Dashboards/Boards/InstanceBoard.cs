@@ -2,312 +2,111 @@ using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
+using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
 
 /// <summary>One instance: the server, its pooler and the host below.</summary>
 public static class InstanceBoard
 {
+    private const string Unseen = "the exporter of this instance is not scraped";
+
     /// <summary>The dashboard.</summary>
     public static Board Board { get; } = new()
     {
-        Uid = Selected.InstanceUid,
-        Title = "Monitor / Instance",
-        Description = "One instance: the server, its pooler and the host below.",
-        Variables = [Selected.ClusterVariable, Selected.InstanceVariable],
-        Rows = [State, Sessions, Work, Wal, Pooler, Host],
+        Place = Places.Instance,
+        Description = "One instance: is it up, who is on it, what does it do, and does the host below carry it?",
+        Annotations = Marks.OfInstance,
+        Links = [Places.Cluster, Places.Patroni, Places.Exporter],
+        Rows = [Answer, Sessions, Work, Wal, Below],
     };
-
-    private static Row State => new(
-        "State",
-        [
-            Small("PostgreSQL", "Whether the server answered the last scrape.", PostgresSeries.Up.Where(Chosen), ValueName.Health),
-            Small("Role", "What Patroni says that this member is now.", PatroniSeries.Primary.Where(Chosen), ValueName.Role),
-            Small("PgBouncer", "Whether the pooler answered the last scrape.", PostgresSeries.PoolerUp.Where(Chosen), ValueName.Health),
-            Small("Wants a restart", "A setting was changed that only a restart makes true.", PatroniSeries.PendingRestart.Where(Chosen), ValueName.Fault),
-            new()
-            {
-                Title = "Server up for",
-                Description = "Time since the server started. A small number that nobody can explain is a crash.",
-                Kind = PanelKind.Stat,
-                Unit = Unit.Seconds,
-                Queries = [new(PostgresSeries.StartTime.Where(Chosen).Age(), "{{ins}}")],
-                Width = 4,
-                Height = 4,
-            },
-            new()
-            {
-                Title = "Transaction numbers used",
-                Description = "Share of the numbers that the oldest database has used before the server refuses writes. Above 0.5 vacuum does not keep up.",
-                Kind = PanelKind.Stat,
-                Unit = Unit.Ratio,
-                Queries = [new(PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy(Labels.Ins), "{{ins}}")],
-                Thresholds = Threshold.Rising(0.3, 0.5),
-                Width = 4,
-                Height = 4,
-            },
-        ]);
-
-    private static Row Sessions => new(
-        "Sessions",
-        [
-            new()
-            {
-                Title = "Backends by state",
-                Description = "Sessions by what they do. Many `idle in transaction` point at an application that forgets to commit.",
-                Unit = Unit.Count,
-                Queries =
-                [
-                    new(PostgresSeries.Backends.Where(Chosen).SumBy(Labels.State), "{{state}}"),
-                    new(PostgresSeries.SessionLimit.Where(Chosen), "limit"),
-                ],
-            },
-            new()
-            {
-                Title = "Longest",
-                Description = "The longest transaction, the longest that does nothing, and the longest wait for a lock. Long transactions keep vacuum from working.",
-                Unit = Unit.Seconds,
-                Queries =
-                [
-                    new(PostgresSeries.LongestTransaction.Where(Chosen), "transaction"),
-                    new(PostgresSeries.LongestIdleInTransaction.Where(Chosen), "idle in transaction"),
-                    new(PostgresSeries.LongestBlocked.Where(Chosen), "wait for a lock"),
-                ],
-            },
-            new()
-            {
-                Title = "Locks",
-                Description = "Locks by kind. `accessexclusivelock` shuts everybody else out of a table.",
-                Unit = Unit.Count,
-                Queries = [new(PostgresSeries.Locks.Where(Chosen).SumBy(Labels.Mode).Above(0), "{{mode}}")],
-            },
-        ]);
-
-    private static Row Work => new(
-        "Work",
-        [
-            new()
-            {
-                Title = "Transactions per second",
-                Description = "Commits and rollbacks. Rollbacks that rise are errors of an application.",
-                Unit = Unit.PerSecond,
-                Queries =
-                [
-                    new(PostgresSeries.Commits.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "commits"),
-                    new(PostgresSeries.Rollbacks.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "rollbacks"),
-                ],
-            },
-            new()
-            {
-                Title = "Rows written per second",
-                Description = "Rows inserted, updated and deleted in all databases.",
-                Unit = Unit.PerSecond,
-                Queries =
-                [
-                    new(PostgresSeries.RowsInserted.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "inserted"),
-                    new(PostgresSeries.RowsUpdated.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "updated"),
-                    new(PostgresSeries.RowsDeleted.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "deleted"),
-                ],
-            },
-            new()
-            {
-                Title = "Pages found in shared buffers",
-                Description = "Share of page reads that did not leave PostgreSQL. Under load 0.99 is usual; a fall means that the data in use no longer fits.",
-                Unit = Unit.Ratio,
-                Minimum = null,
-                Maximum = 1,
-                Queries = [new(TrafficRecordings.HitRatio.Where(Chosen), "{{ins}}")],
-                Thresholds = Threshold.Falling(0.9, 0.97),
-            },
-            new()
-            {
-                Title = "Temporary files",
-                Description = "Bytes a second that sorts and hashes wrote because `work_mem` was too small for them, by database.",
-                Unit = Unit.BytesPerSecond,
-                Queries = [new(PostgresSeries.TemporaryBytes.Rate(Window.OfPanel, Chosen).SumBy(Labels.Datname).Above(0), "{{datname}}")],
-            },
-            new()
-            {
-                Title = "Deadlocks",
-                Description = "Transactions that PostgreSQL ended to break a circle of waits, by database. Anything regular is two code paths that lock in different order.",
-                Unit = Unit.Count,
-                Queries = [new(PostgresSeries.Deadlocks.Increase(Window.OfPanel, Chosen).SumBy(Labels.Datname), "{{datname}}")],
-            },
-            new()
-            {
-                Title = "Database size",
-                Description = "Bytes of each database. A slope that never bends is a date on which the disk is full.",
-                Unit = Unit.Bytes,
-                Queries = [new(PostgresSeries.DatabaseSize.Where(Chosen).MaxBy(Labels.Datname), "{{datname}}")],
-            },
-        ]);
-
-    private static Row Wal => new(
-        "WAL and replication",
-        [
-            new()
-            {
-                Title = "WAL made",
-                Description = "Bytes a second that the primary writes, replicas receive and the archive takes. Replicas make none.",
-                Unit = Unit.BytesPerSecond,
-                Queries = [new(PostgresSeries.WalBytes.Rate(Window.OfPanel, Chosen), "{{ins}}")],
-            },
-            new()
-            {
-                Title = "WAL on disk",
-                Description = "Bytes in pg_wal. Growth without end: a slot without a reader, or an archive that does not take it.",
-                Unit = Unit.Bytes,
-                Queries = [new(PostgresSeries.WalSize.Where(Chosen), "{{ins}}")],
-            },
-            new()
-            {
-                Title = "Behind the primary",
-                Description = "How old the data of this replica is; 0 on the primary.",
-                Unit = Unit.Seconds,
-                Queries = [new(PostgresSeries.ReplicationLag.Where(Chosen), "{{ins}}")],
-                Thresholds = Threshold.Rising(30, 300),
-            },
-        ]);
-
-    private static Row Pooler => new(
-        "PgBouncer",
-        [
-            new()
-            {
-                Title = "Clients",
-                Description = "Clients with a server connection, and those that wait for one. A plateau of waiting ones is too small a pool or slow statements.",
-                Unit = Unit.Count,
-                Queries =
-                [
-                    new(PostgresSeries.PoolActive.Where(Chosen).SumBy(Labels.Database), "{{database}} active"),
-                    new(PostgresSeries.PoolWaiting.Where(Chosen).SumBy(Labels.Database), "{{database}} waiting"),
-                ],
-            },
-            new()
-            {
-                Title = "Server connections",
-                Description = "Connections to PostgreSQL in use and at rest. All in use while clients wait: the pool is the limit.",
-                Unit = Unit.Count,
-                Queries =
-                [
-                    new(PostgresSeries.PoolServerActive.Where(Chosen).SumBy(Labels.Database), "{{database}} in use"),
-                    new(PostgresSeries.PoolServerIdle.Where(Chosen).SumBy(Labels.Database), "{{database}} at rest"),
-                ],
-            },
-            new()
-            {
-                Title = "Longest wait in the queue",
-                Description = "How long the first client in the queue has waited. Users feel every second of it.",
-                Unit = Unit.Seconds,
-                Queries = [new(PostgresSeries.PoolLongestWait.Where(Chosen).MaxBy(Labels.Database), "{{database}}")],
-                Thresholds = Threshold.Rising(1, 5),
-            },
-        ]);
-
-    private static Row Host => new(
-        "Host",
-        [
-            new()
-            {
-                Title = "Processors by mode",
-                Description = "Processors kept busy, by what for. `iowait` is time in which a processor had nothing to do because of the disk, `steal` what the hypervisor gave to others.",
-                Unit = Unit.Count,
-                Queries = [new(NodeSeries.CpuSeconds.Rate(Window.OfPanel, [.. Chosen, Labels.Mode.IsNot("idle")]).SumBy(Labels.Mode), "{{mode}}")],
-            },
-            new()
-            {
-                Title = "Memory",
-                Description = "Memory of the host, and what can still be had without swapping.",
-                Unit = Unit.Bytes,
-                Queries =
-                [
-                    new(NodeSeries.MemoryTotal.Where(Chosen), "total"),
-                    new(NodeSeries.MemoryAvailable.Where(Chosen), "available"),
-                ],
-            },
-            new()
-            {
-                Title = "Disk space left",
-                Description = "Share of each file system that is free. Below 0.1 DiskFilling fires; a full disk stops PostgreSQL.",
-                Unit = Unit.Ratio,
-                Maximum = 1,
-                Queries =
-                [
-                    new(
-                        NodeSeries.FilesystemAvailable.Where(RealFiles).DividedBy(NodeSeries.FilesystemSize.Where(RealFiles)).MinBy(Labels.Mountpoint),
-                        "{{mountpoint}}"),
-                ],
-                Thresholds = Threshold.Falling(0.1, 0.2),
-            },
-            new()
-            {
-                Title = "Disk traffic",
-                Description = "Bytes a second to and from each device. A flat top is the limit of the device.",
-                Unit = Unit.BytesPerSecond,
-                Queries =
-                [
-                    new(NodeSeries.DiskRead.Rate(Window.OfPanel, Chosen).SumBy(Labels.Device).Above(0), "{{device}} read"),
-                    new(NodeSeries.DiskWritten.Rate(Window.OfPanel, Chosen).SumBy(Labels.Device).Above(0), "{{device}} written"),
-                ],
-            },
-            new()
-            {
-                Title = "Disk busy",
-                Description = "Share of time in which a device had something to do. Near 1 on a single disk, statements wait for it.",
-                Unit = Unit.Ratio,
-                Maximum = 1,
-                Queries = [new(NodeSeries.DiskBusy.Rate(Window.OfPanel, Chosen).SumBy(Labels.Device).Above(0), "{{device}}")],
-                Thresholds = Threshold.Rising(0.8, 0.95),
-            },
-            new()
-            {
-                Title = "Network",
-                Description = "Bytes a second, and segments that had to be sent again: those mean a bad line or a congested one.",
-                Unit = Unit.BytesPerSecond,
-                Queries =
-                [
-                    new(NodeSeries.NetworkReceived.Rate(Window.OfPanel, [.. Chosen, Labels.Device.IsNot("lo")]).SumBy(Labels.Device), "{{device}} in"),
-                    new(NodeSeries.NetworkSent.Rate(Window.OfPanel, [.. Chosen, Labels.Device.IsNot("lo")]).SumBy(Labels.Device), "{{device}} out"),
-                ],
-            },
-            new()
-            {
-                Title = "Segments sent again",
-                Description = "TCP retransmissions a second. More than a handful means that packets are lost or very late.",
-                Unit = Unit.PerSecond,
-                Queries = [new(NodeSeries.TcpRetransmitted.Rate(Window.OfPanel, Chosen), "{{node}}")],
-                Thresholds = Threshold.Rising(10, 100),
-            },
-            new()
-            {
-                Title = "Answer time of the host",
-                Description = "The fastest answer of any program of the host within the last scrapes.",
-                Unit = Unit.Seconds,
-                Queries = [new(SlowPrimary.Fastest.Where(Chosen), "{{ins}}")],
-                Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds),
-            },
-            new()
-            {
-                Title = "Load",
-                Description = "Tasks that run or wait for a processor or the disk, over a minute. Compare with the number of processors.",
-                Unit = Unit.Count,
-                Queries = [new(NodeSeries.Load1.Where(Chosen), "{{node}}")],
-            },
-        ]);
 
     private static IReadOnlyList<Matcher> Chosen => [Selected.Cluster, Selected.Instance];
 
-    private static IReadOnlyList<Matcher> RealFiles => [.. Chosen, Labels.Fstype.IsNoneOf("tmpfs", "ramfs", "devtmpfs", "squashfs")];
+    private static Row Answer => new(
+        "Is it well?",
+        [
+            Tile("PostgreSQL", Unit.Count, "Whether the server answered the last scrape. Patroni restarts it by itself; `down` for more than half a minute needs somebody.", Unseen, PostgresSeries.Up.Where(Chosen).MaxBy(Labels.Ins)) with { ValueNames = ValueName.Health },
+            Tile("Role", Unit.Count, "What Patroni says that this member is now. On a replica nothing can be written, and its data may be a little old.", "Patroni unseen", PatroniSeries.Primary.Where(Chosen).MaxBy(Labels.Ins)) with { ValueNames = ValueName.Role },
+            Tile("PgBouncer", Unit.Count, "Whether the pooler of this instance answered the last scrape. While it is down, whoever connects through the pool gets nothing.", "no PgBouncer on this instance", PostgresSeries.PoolerUp.Where(Chosen).MaxBy(Labels.Ins)) with { ValueNames = ValueName.Health },
+            Tile("Wants a restart", Unit.Count, "Whether a setting was changed that only a restart makes true. Until then the server runs with the old value.", "Patroni unseen", PatroniSeries.PendingRestart.Where(Chosen).MaxBy(Labels.Ins)) with { ValueNames = ValueName.Concern },
+            Tile("Server up for", Unit.Seconds, "Time since the server started. A small number that nobody can explain is a crash: look for the mark on the graphs.", "down", PostgresSeries.StartTime.Where(Chosen).MaxBy(Labels.Ins).Age()),
+            Tile("Transaction numbers used", Unit.Ratio, "Share of the numbers that the oldest database has used before the server refuses writes. Above one half vacuum does not keep up.", Unseen, PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy(Labels.Ins)) with { Thresholds = Threshold.Rising(0.3, 0.5) },
+        ]);
 
-    private static Panel Small(string title, string description, Vector expression, IReadOnlyList<ValueName> names) => new()
-    {
-        Title = title,
-        Description = description,
-        Kind = PanelKind.Stat,
-        Unit = Unit.Count,
-        Queries = [new(expression, "{{ins}}")],
-        ValueNames = names,
-        Width = 4,
-        Height = 4,
-    };
+    private static Row Sessions => new(
+        "Who is on it?",
+        [
+            Lines(
+                "Backends by state",
+                Unit.Count,
+                "Sessions by what they do. Many `idle in transaction` point at an application that forgets to commit; near the dashed limit new ones are refused.",
+                Unseen,
+                new(PostgresSeries.Backends.Where([.. Chosen, Labels.State.IsNot("")]).SumBy(Labels.State), "{{state}}"),
+                Query.Limit(PostgresSeries.SessionLimit.Where(Chosen).MaxBy(Labels.Ins), "limit")),
+            Lines(
+                "Longest",
+                Unit.Seconds,
+                "The longest transaction, the longest that does nothing, and the longest wait for a lock. Long transactions keep vacuum from working.",
+                Unseen,
+                new(PostgresSeries.LongestTransaction.Where(Chosen).MaxBy(Labels.Ins), "transaction"),
+                new(PostgresSeries.LongestIdleInTransaction.Where(Chosen).MaxBy(Labels.Ins), "idle in transaction") { Color = Colors.Warning },
+                new(PostgresSeries.LongestBlocked.Where(Chosen).MaxBy(Labels.Ins), "wait for a lock") { Color = Colors.Bad }),
+            Lines("Locks", Unit.Count, "Locks by kind. `accessexclusivelock` shuts everybody else out of a table: seconds of it are a migration, minutes an outage.", "nobody holds a lock", new Query(PostgresSeries.Locks.Where(Chosen).SumBy(Labels.Mode).Above(0), "{{mode}}")),
+            Lines(
+                "Pool: clients",
+                Unit.Count,
+                "Clients of PgBouncer with a server connection, and those that wait for one. A plateau of waiting ones is too small a pool or slow statements.",
+                "no PgBouncer on this instance",
+                new(PostgresSeries.PoolActive.Where(Chosen).SumBy(Labels.Database), "{{database}} active"),
+                new(PostgresSeries.PoolWaiting.Where(Chosen).SumBy(Labels.Database), "{{database}} waiting") { Color = Colors.Bad }),
+            Lines(
+                "Pool: server connections",
+                Unit.Count,
+                "Connections from PgBouncer to the server in use and at rest. All in use while clients wait: the pool is the limit.",
+                "no PgBouncer on this instance",
+                new(PostgresSeries.PoolServerActive.Where(Chosen).SumBy(Labels.Database), "{{database}} in use"),
+                new(PostgresSeries.PoolServerIdle.Where(Chosen).SumBy(Labels.Database), "{{database}} at rest") { Color = Colors.Quiet }),
+            Lines("Pool: longest wait", Unit.Seconds, "How long the first client in the queue of PgBouncer has waited. Users feel every second of it.", "no PgBouncer on this instance", new Query(PostgresSeries.PoolLongestWait.Where(Chosen).MaxBy(Labels.Database), "{{database}}")) with { Thresholds = Threshold.Rising(1, 5) },
+        ]);
+
+    private static Row Work => new(
+        "What does it do?",
+        [
+            Lines(
+                "Commits and rollbacks",
+                Unit.PerSecond,
+                "Transactions a second by how they ended. Rollbacks that rise are errors of an application; a fall of both to nothing is an outage somewhere.",
+                Unseen,
+                new(PostgresSeries.Commits.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "commits") { Color = Colors.Good },
+                new(PostgresSeries.Rollbacks.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "rollbacks") { Color = Colors.Warning }),
+            Lines(
+                "Rows written",
+                Unit.PerSecond,
+                "Rows inserted, updated and deleted a second in all databases. On a replica all are zero: it replays and does not count.",
+                Unseen,
+                new(PostgresSeries.RowsInserted.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "inserted"),
+                new(PostgresSeries.RowsUpdated.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "updated"),
+                new(PostgresSeries.RowsDeleted.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "deleted")),
+            Lines("Pages found in shared buffers", Unit.Ratio, "Share of page reads that did not leave PostgreSQL. Under load 0.99 is usual; a fall means that the data in use no longer fits.", "nothing was read", new Query(TrafficRecordings.HitRatio.Where(Chosen), "{{ins}}")) with { Minimum = null, Maximum = 1, Thresholds = Threshold.Falling(0.9, 0.97) },
+            Lines("Temporary files", Unit.BytesPerSecond, "Bytes a second that sorts and hashes wrote because `work_mem` was too small for them, by database. Steady megabytes slow everybody who shares the disk.", "no temporary file was written", new Query(PostgresSeries.TemporaryBytes.Rate(Window.OfPanel, Chosen).SumBy(Labels.Datname).Above(0), "{{datname}}")),
+            Lines("Deadlocks", Unit.Count, "Transactions that PostgreSQL ended to break a circle of waits, by database. Anything regular is two code paths that lock in different order.", Unseen, new Query(PostgresSeries.Deadlocks.Increase(Window.OfPanel, Chosen).SumBy(Labels.Datname), "{{datname}}")),
+        ]);
+
+    private static Row Wal => new(
+        "Does it keep up?",
+        [
+            Lines("WAL made", Unit.BytesPerSecond, "Bytes a second that the primary writes, replicas receive and the archive takes. Replicas make none.", Unseen, new Query(PostgresSeries.WalBytes.Rate(Window.OfPanel, Chosen), "{{ins}}")),
+            Lines("WAL on disk", Unit.Bytes, "Bytes in pg_wal. Growth without end: a slot without a reader, or an archive that does not take it. Never remove files there.", Unseen, new Query(PostgresSeries.WalSize.Where(Chosen), "{{ins}}")),
+            Lines("Behind the primary", Unit.Seconds, "How old the data of this replica is. It falls back to nothing after each burst; what does not is a replica that cannot keep up.", "this is the primary", new Query(PostgresSeries.ReplicationLag.Where(Chosen).And(PostgresSeries.InRecovery.Where(Chosen).EqualTo(1), Labels.Ins), "{{ins}}")) with { Thresholds = Threshold.Rising(30, 300) },
+        ]);
+
+    private static Row Below => new(
+        "Does the host carry it?",
+        [
+            Lines("Processors by mode", Unit.Count, "Processors kept busy, by what for. `iowait` is time in which a processor had nothing to do because of the disk, `steal` what the hypervisor gave to others.", "the host is not scraped", new Query(NodeSeries.CpuSeconds.Rate(Window.OfPanel, [.. Chosen, Labels.Mode.IsNot("idle")]).SumBy(Labels.Mode), "{{mode}}")) with { IsStacked = true },
+            Lines("Disk space left", Unit.Ratio, "Share of each file system that is free. Below a tenth DiskFilling fires; a full disk stops PostgreSQL, and Patroni does not move it for that.", "the host is not scraped", new Query(Disks.Free(Chosen).MinBy(Labels.Mountpoint), "{{mountpoint}}")) with { Maximum = 1, Thresholds = Threshold.Falling(0.1, 0.2) },
+            Lines("Disk busy", Unit.Ratio, "Share of time in which a device had something to do. Near 1 on a single disk, statements wait for it.", "the host is not scraped", new Query(NodeSeries.DiskBusy.Rate(Window.OfPanel, Chosen).SumBy(Labels.Device).Above(0), "{{device}}")) with { Maximum = 1, Thresholds = Threshold.Rising(0.8, 0.95) },
+            Lines("Answer time of the host", Unit.Seconds, "The fastest answer of any program of the host within the last scrapes. On a primary it decides about PostgresPrimarySlow and a switchover.", "not enough scrapes yet", new Query(SlowPrimary.Fastest.Where(Chosen), "{{ins}}")) with { Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds), DrillDown = Places.ToNode },
+        ]);
 }

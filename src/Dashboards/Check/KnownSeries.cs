@@ -33,16 +33,17 @@ public sealed class KnownSeries
     public KnownSeries(IEnumerable<SeriesFacts> series) => seriesByName = series.ToFrozenDictionary(facts => facts.Name);
 
     /// <summary>
-    /// What our exporter's catalogue declares, what the programs beside it export as far as it is used, and what our own rules record.
+    /// What our exporter's catalogue declares, what the programs beside it exported in the lab, what Prometheus makes, and what our own rules record.
     /// </summary>
-    public static KnownSeries Collected { get; } = new(
+    public static KnownSeries Collected { get; } = Of(Catalogue.BuiltIn.Metrics);
+
+    /// <summary>The same, where our exporter's catalogue declares these.</summary>
+    public static KnownSeries Of(IEnumerable<Metric> catalogue) => new(
     [
-        .. Catalogue.BuiltIn.Metrics.Select(Facts),
-        .. new IEnumerable<Series>[]
-        {
-            NodeSeries.All, PatroniSeries.All, HaProxySeries.All, EtcdSeries.All, PrometheusSeries.All, AlertmanagerSeries.All,
-            RuleBook.Generic.Recordings.Select(recording => recording.Series),
-        }.SelectMany(series => series).Select(Facts),
+        .. catalogue.Select(Facts)
+            .Concat(Scrape.All.SelectMany(scrape => scrape.Families.SelectMany(family => Facts(scrape, family))))
+            .GroupBy(facts => facts.Name).Select(Merged),
+        .. PrometheusSeries.Made.Concat(RuleBook.Generic.Recordings.Select(recording => recording.Series)).Select(Facts),
     ]);
 
     /// <summary>All of them.</summary>
@@ -56,9 +57,27 @@ public sealed class KnownSeries
         series is Counter ? SeriesKind.Counter : SeriesKind.Gauge,
         series.Labels.Select(label => label.Name).ToFrozenSet());
 
+    private static IEnumerable<SeriesFacts> Facts(Scrape scrape, ScrapedFamily family)
+    {
+        var labels = scrape.Target.Concat(family.Labels).Select(label => label.Name).ToFrozenSet();
+        SeriesFacts Named(string ending, SeriesKind kind, params ReadOnlySpan<string> more) => new(family.Name + ending, kind, labels.Concat(more.ToArray()).ToFrozenSet());
+        return family.Type switch
+        {
+            "histogram" => [Named("_bucket", SeriesKind.Counter, "le"), Named("_sum", SeriesKind.Counter), Named("_count", SeriesKind.Counter)],
+            "summary" => [Named("", SeriesKind.Gauge, "quantile"), Named("_sum", SeriesKind.Counter), Named("_count", SeriesKind.Counter)],
+            "counter" => [Named("", SeriesKind.Counter)],
+            "gauge" => [Named("", SeriesKind.Gauge)],
+            _ => [Named("", SeriesKind.Untyped)],
+        };
+    }
+
+    // Figures of processes have the same names everywhere.
+    private static SeriesFacts Merged(IGrouping<string, SeriesFacts> same) =>
+        same.First() with { Labels = same.SelectMany(facts => facts.Labels).ToFrozenSet() };
+
     private static SeriesFacts Facts(Metric metric) => new(
         metric.Name,
-        metric.Type switch { MetricType.Counter => SeriesKind.Counter, MetricType.Gauge => SeriesKind.Gauge, _ => SeriesKind.Untyped },
+        metric.Type switch { MetricType.Counter or MetricType.Histogram => SeriesKind.Counter, MetricType.Gauge => SeriesKind.Gauge, _ => SeriesKind.Untyped },
         // pgBackRest is watched on the infra node, which belongs to no instance.
         (BackupMetrics.All.Contains(metric) ? Labels.OfTarget : Labels.OfInstance).Select(label => label.Name).Concat(metric.Labels).ToFrozenSet());
 }

@@ -8,8 +8,6 @@ namespace Monitor.Dashboards.Output;
 /// <summary>A dashboard as Grafana 10 and later import it: the classic model, schema version 39.</summary>
 public static class DashboardJson
 {
-    private const int PageWidth = 24;
-
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -38,51 +36,36 @@ public static class DashboardJson
         Timezone = "browser",
         WeekStart = "",
         FiscalYearStartMonth = 0,
-        Annotations = new { List = Array.Empty<object>() },
-        Links = new object[]
-        {
+        Annotations = new { List = board.Annotations.Select(AnnotationJson.Of).ToList() },
+        Links = (object[])
+        [
+            .. board.Links.Select(LinkJson.OfPage),
             new
             {
-                Title = "Monitor", Type = "dashboards", Tags = new[] { "monitor" }, AsDropdown = true, IncludeVars = true, KeepTime = true,
+                Title = "All of Monitor", Type = "dashboards", Tags = new[] { "monitor" }, AsDropdown = true, IncludeVars = true, KeepTime = true,
                 TargetBlank = false, Icon = "external link", Tooltip = "", Url = "",
             },
-        },
+        ],
         Templating = new { List = VariableJson.All(board) },
         Panels = Layout(board).ToList(),
     };
 
     private static IEnumerable<object> Layout(Board board)
     {
-        var id = 0;
         var top = 0;
         foreach (var row in board.Rows)
         {
-            yield return PanelJson.Heading(row.Title, ++id, top++);
-            var left = 0;
-            var tallest = 0;
-            foreach (var panel in row.Panels)
+            yield return PanelJson.Heading(row.Title, top);
+            var (placed, bottom) = PageLayout.Place(row.Panels, top + 1);
+            foreach (var (panel, position) in placed)
             {
-                if (left + panel.Width > PageWidth)
-                {
-                    (left, top, tallest) = (0, top + tallest, 0);
-                }
-
-                yield return PanelJson.Of(panel, ++id, new GridPosition(left, top, panel.Width, panel.Height));
-                left += panel.Width;
-                tallest = Math.Max(tallest, panel.Height);
+                yield return PanelJson.Of(board, panel, position);
             }
 
-            top += tallest;
+            top = bottom;
         }
     }
 }
-
-/// <summary>Where a panel stands on the page.</summary>
-/// <param name="X">Columns from the left, 0 to 23.</param>
-/// <param name="Y">Rows from the top.</param>
-/// <param name="W">Columns wide.</param>
-/// <param name="H">Rows high.</param>
-internal sealed record GridPosition(int X, int Y, int W, int H);
 
 /// <summary>The data source of everything: whichever Prometheus the reader chooses.</summary>
 internal static class DataSource

@@ -6,113 +6,29 @@ namespace Monitor.Dashboards.Output;
 internal static class PanelJson
 {
     /// <summary>A heading across the page.</summary>
-    public static object Heading(string title, int id, int top) => new
+    public static object Heading(string title, int top) => new
     {
-        Id = id, Type = "row", Title = title, Collapsed = false, GridPos = new GridPosition(0, top, 24, 1), Panels = Array.Empty<object>(),
+        Id = PanelId.Of($"row {title}"), Type = "row", Title = title, Collapsed = false, GridPos = new GridPosition(0, top, PageLayout.Width, 1), Panels = Array.Empty<object>(),
     };
 
     /// <summary>A panel at its place.</summary>
-    public static object Of(Panel panel, int id, GridPosition position) => new
+    /// <param name="board">The dashboard that it is on: links take along what is chosen there.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="position">Its place.</param>
+    public static object Of(Board board, Panel panel, GridPosition position) => panel switch
     {
-        Id = id,
-        Type = TypeOf(panel.Kind),
-        panel.Title,
-        panel.Description,
-        Datasource = DataSource.Reference,
-        GridPos = position,
-        FieldConfig = new { Defaults = Defaults(panel), Overrides = Array.Empty<object>() },
-        Options = OptionsOf(panel.Kind),
-        Targets = panel.Queries.Select((query, index) => Target(panel, query, index)).ToList(),
-    };
-
-    private static string TypeOf(PanelKind kind) => kind switch
-    {
-        PanelKind.TimeSeries => "timeseries",
-        PanelKind.Stat => "stat",
-        PanelKind.StateTimeline => "state-timeline",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of panel."),
-    };
-
-    private static object Target(Panel panel, Query query, int index) => new
-    {
-        RefId = ((char)('A' + index)).ToString(),
-        Datasource = DataSource.Reference,
-        EditorMode = "code",
-        Expr = query.Expression.Text,
-        LegendFormat = query.Legend,
-        Range = panel.Kind != PanelKind.Stat,
-        Instant = panel.Kind == PanelKind.Stat,
-    };
-
-    private static Dictionary<string, object> Defaults(Panel panel)
-    {
-        var defaults = new Dictionary<string, object>
+        Chart chart => Of(board, chart, position),
+        Table table => TableJson.Of(board, table, position),
+        Note note => new
         {
-            ["unit"] = panel.Unit.Name,
-            ["color"] = new { Mode = panel.Kind == PanelKind.TimeSeries ? "palette-classic-by-name" : "thresholds" },
-            ["thresholds"] = new { Mode = "absolute", Steps = panel.Thresholds.Select(step => new { Value = step.From, step.Color }).ToList() },
-            ["mappings"] = Mappings(panel.ValueNames),
-            ["links"] = panel.DrillDown is { } way ? new[] { Link(way) } : [],
-            ["noValue"] = panel.Kind == PanelKind.Stat ? "none" : "",
-            ["custom"] = Custom(panel),
-        };
-        if (panel.Minimum is { } minimum)
-        {
-            defaults["min"] = minimum;
-        }
-
-        if (panel.Maximum is { } maximum)
-        {
-            defaults["max"] = maximum;
-        }
-
-        return defaults;
-    }
-
-    private static object Custom(Panel panel) => panel.Kind switch
-    {
-        PanelKind.TimeSeries => new
-        {
-            DrawStyle = "line",
-            LineWidth = 1,
-            FillOpacity = 8,
-            ShowPoints = "never",
-            SpanNulls = false,
-            ThresholdsStyle = new { Mode = panel.Thresholds.Count > 1 ? "dashed" : "off" },
+            Id = PanelId.Of(note.Title), Type = "text", note.Title, note.Description, GridPos = position,
+            Options = new { Mode = "markdown", Content = note.Markdown, Code = new { Language = "plaintext", ShowLineNumbers = false, ShowMiniMap = false } },
         },
-        PanelKind.StateTimeline => new { LineWidth = 0, FillOpacity = 80, SpanNulls = false },
-        _ => new { },
+        _ => throw new ArgumentOutOfRangeException(nameof(panel), panel, "There is no such kind of panel."),
     };
 
-    private static object OptionsOf(PanelKind kind) => kind switch
-    {
-        PanelKind.TimeSeries => new
-        {
-            Legend = new { DisplayMode = "list", Placement = "bottom", ShowLegend = true, Calcs = Array.Empty<string>() },
-            Tooltip = new { Mode = "multi", Sort = "desc" },
-        },
-        PanelKind.StateTimeline => new
-        {
-            AlignValue = "left",
-            MergeValues = true,
-            RowHeight = 0.9,
-            ShowValue = "auto",
-            Legend = new { DisplayMode = "list", Placement = "bottom", ShowLegend = false },
-            Tooltip = new { Mode = "single", Sort = "none" },
-        },
-        _ => new
-        {
-            ReduceOptions = new { Calcs = new[] { "lastNotNull" }, Fields = "", Values = false },
-            ColorMode = "background",
-            GraphMode = "none",
-            JustifyMode = "auto",
-            Orientation = "auto",
-            TextMode = "value_and_name",
-            WideLayout = true,
-        },
-    };
-
-    private static IReadOnlyList<object> Mappings(IReadOnlyList<ValueName> names) => names.Count == 0
+    /// <summary>Words for values, as mappings.</summary>
+    public static IReadOnlyList<object> Mappings(IReadOnlyList<ValueName> names) => names.Count == 0
         ? []
         :
         [
@@ -125,14 +41,152 @@ internal static class PanelJson
             },
         ];
 
-    private static object Link(DrillDown way)
+    /// <summary>Steps of colour.</summary>
+    public static object Thresholds(IReadOnlyList<Threshold> thresholds) =>
+        new { Mode = "absolute", Steps = thresholds.Select(step => new { Value = step.From, step.Color }).ToList() };
+
+    /// <summary>The name of a query within its panel: A, B, C and so on.</summary>
+    public static string RefId(int index) => ((char)('A' + index)).ToString();
+
+    private static object Of(Board board, Chart chart, GridPosition position) => new
     {
-        var variables = way.Labels.Select(label => $"var-{label}=${{__field.labels.{label}:percentencode}}");
+        Id = PanelId.Of(chart.Title),
+        Type = TypeOf(chart),
+        chart.Title,
+        chart.Description,
+        Datasource = DataSource.Reference,
+        GridPos = position,
+        FieldConfig = new { Defaults = Defaults(board, chart), Overrides = chart.Queries.Select(Override).OfType<object>().ToList() },
+        Options = OptionsOf(chart),
+        Targets = chart.Queries.Select((query, index) => Target(chart, query, index)).ToList(),
+    };
+
+    private static string TypeOf(Chart chart) => chart switch
+    {
+        Graph => "timeseries",
+        Tiles => "stat",
+        Bars => "bargauge",
+        States => "state-timeline",
+        _ => throw new ArgumentOutOfRangeException(nameof(chart), chart, "There is no such kind of chart."),
+    };
+
+    private static bool IsOverTime(Chart chart) => chart is Graph or States;
+
+    private static object Target(Chart chart, Query query, int index) => new
+    {
+        RefId = RefId(index),
+        Datasource = DataSource.Reference,
+        EditorMode = "code",
+        Expr = query.Expression.Text,
+        LegendFormat = query.Legend,
+        Range = IsOverTime(chart),
+        Instant = !IsOverTime(chart),
+    };
+
+    private static Dictionary<string, object> Defaults(Board board, Chart chart)
+    {
+        var defaults = new Dictionary<string, object>
+        {
+            ["unit"] = chart.Unit.Name,
+            ["color"] = new { Mode = chart is Graph ? "palette-classic-by-name" : "thresholds" },
+            ["thresholds"] = Thresholds(chart.Thresholds),
+            ["mappings"] = Mappings(chart.ValueNames),
+            ["links"] = chart.DrillDown is { } way ? new[] { LinkJson.OfSeries(board, chart, way) } : [],
+            ["noValue"] = chart.Absence,
+            ["custom"] = Custom(chart),
+        };
+        AddWhereKnown(defaults, "decimals", chart.Unit.Decimals);
+        AddWhereKnown(defaults, "min", chart.Minimum);
+        AddWhereKnown(defaults, "max", chart.Maximum);
+        return defaults;
+    }
+
+    private static void AddWhereKnown<T>(Dictionary<string, object> fields, string name, T? value)
+        where T : struct
+    {
+        if (value is { } known)
+        {
+            fields[name] = known;
+        }
+    }
+
+    private static object Custom(Chart chart) => chart switch
+    {
+        Graph graph => new
+        {
+            DrawStyle = "line",
+            LineWidth = 1,
+            FillOpacity = graph.IsStacked ? 40 : 8,
+            ShowPoints = "never",
+            SpanNulls = false,
+            Stacking = new { Mode = graph.IsStacked ? "normal" : "none", Group = "A" },
+            ThresholdsStyle = new { Mode = graph.Thresholds.Count > 1 ? "dashed" : "off" },
+        },
+        States => new { LineWidth = 0, FillOpacity = 80, SpanNulls = false },
+        _ => new { },
+    };
+
+    private static object? Override(Query query, int index)
+    {
+        if (query.Color is not { } color)
+        {
+            return null;
+        }
+
+        object[] bound =
+        [
+            new { Id = "custom.lineStyle", Value = (object)new { Fill = "dash", Dash = new[] { 10, 10 } } },
+            new { Id = "custom.fillOpacity", Value = (object)0 },
+            new { Id = "custom.stacking", Value = (object)new { Mode = "none", Group = "B" } },
+        ];
         return new
         {
-            way.Title,
-            Url = $"/d/{way.Uid}?{string.Join('&', variables)}&var-{DataSource.Variable}=${{{DataSource.Variable}}}&${{__url_time_range}}",
-            TargetBlank = false,
+            Matcher = new { Id = "byFrameRefID", Options = RefId(index) },
+            Properties = (object[])[new { Id = "color", Value = (object)new { Mode = "fixed", FixedColor = color } }, .. query.IsBound ? bound : []],
         };
     }
+
+    private static object OptionsOf(Chart chart) => chart switch
+    {
+        Graph => new
+        {
+            Legend = new { DisplayMode = "list", Placement = "bottom", ShowLegend = true, Calcs = Array.Empty<string>() },
+            Tooltip = new { Mode = "multi", Sort = "desc" },
+        },
+        States => new
+        {
+            AlignValue = "left",
+            MergeValues = true,
+            RowHeight = 0.9,
+            ShowValue = "auto",
+            Legend = new { DisplayMode = "list", Placement = "bottom", ShowLegend = false },
+            Tooltip = new { Mode = "single", Sort = "none" },
+        },
+        Bars => new
+        {
+            ReduceOptions = Newest,
+            DisplayMode = "basic",
+            Orientation = "horizontal",
+            ValueMode = "color",
+            NamePlacement = "left",
+            ShowUnfilled = true,
+            Sizing = "auto",
+            MinVizHeight = 16,
+            MinVizWidth = 8,
+            MaxVizHeight = 40,
+            Legend = new { DisplayMode = "list", Placement = "bottom", ShowLegend = false, Calcs = Array.Empty<string>() },
+        },
+        _ => new
+        {
+            ReduceOptions = Newest,
+            ColorMode = "background",
+            GraphMode = "none",
+            JustifyMode = "auto",
+            Orientation = "auto",
+            TextMode = chart is Tiles { HasNames: false } ? "value" : "value_and_name",
+            WideLayout = true,
+        },
+    };
+
+    private static object Newest => new { Calcs = new[] { "lastNotNull" }, Fields = "", Values = false };
 }

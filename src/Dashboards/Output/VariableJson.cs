@@ -31,10 +31,11 @@ internal static class VariableJson
             // 3: alphabetically, with numbers as numbers.
             Sort = 3,
             Hide = 0,
-            Multi = false,
-            IncludeAll = false,
+            Multi = variable.OffersAll,
+            IncludeAll = variable.OffersAll,
+            AllValue = variable.OffersAll ? ".*" : null,
             SkipUrlSync = false,
-            Current = new { },
+            Current = variable.OffersAll ? new { Text = new[] { "All" }, Value = new[] { "$__all" } } : (object)new { },
             Options = Array.Empty<object>(),
         };
     }

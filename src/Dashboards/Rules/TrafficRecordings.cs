@@ -16,7 +16,7 @@ public static class TrafficRecordings
     public static readonly Gauge HitRatio = new("ins:pg_stat_database_blks_hit:ratio", Labels.Cls, Labels.Ins);
 
     /// <summary>Share of the processors that was busy.</summary>
-    public static readonly Gauge ProcessorBusy = new("node:node_cpu_seconds:busy", Labels.Node, Labels.Cls, Labels.Ins);
+    public static readonly Gauge ProcessorBusy = new("node:node_cpu_seconds:busy", Labels.Node, Labels.Cls, Labels.Ins) { Quantity = Quantity.Share };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Recording> All(Pace pace) =>

@@ -93,6 +93,111 @@ public static class Labels
     /// <summary>The remediation that an alert asks for.</summary>
     public static readonly Label Action = new("action");
 
+    /// <summary>The upper bound of a bucket of a histogram.</summary>
+    public static readonly Label UpperBound = new("le");
+
+    /// <summary>A collector of our exporter.</summary>
+    public static readonly Label Collector = new("collector");
+
+    /// <summary>A schema of a database.</summary>
+    public static readonly Label Schemaname = new("schemaname");
+
+    /// <summary>A table.</summary>
+    public static readonly Label Relname = new("relname");
+
+    /// <summary>An index.</summary>
+    public static readonly Label Indexrelname = new("indexrelname");
+
+    /// <summary>A normalised statement.</summary>
+    public static readonly Label QueryId = new("queryid");
+
+    /// <summary>The text of a normalised statement.</summary>
+    public static readonly Label QueryText = new("query");
+
+    /// <summary>What a backend waits for.</summary>
+    public static readonly Label WaitEvent = new("wait_event");
+
+    /// <summary>The kind of what a backend waits for.</summary>
+    public static readonly Label WaitEventType = new("wait_event_type");
+
+    /// <summary>A role of PostgreSQL.</summary>
+    public static readonly Label Usename = new("usename");
+
+    /// <summary>How a remediation ended.</summary>
+    public static readonly Label Outcome = new("outcome");
+
+    /// <summary>How a delivery was answered.</summary>
+    public static readonly Label Result = new("result");
+
+    /// <summary>The version of a program.</summary>
+    public static readonly Label Version = new("version");
+
+    /// <summary>A group of rules of Prometheus.</summary>
+    public static readonly Label RuleGroup = new("rule_group");
+
+    /// <summary>A page of an HTTP interface.</summary>
+    public static readonly Label Handler = new("handler");
+
+    /// <summary>An answer code of HTTP.</summary>
+    public static readonly Label Code = new("code");
+
+    /// <summary>A member of etcd, as another one knows it.</summary>
+    public static readonly Label To = new("To");
+
+    /// <summary>A quantile of a summary.</summary>
+    public static readonly Label Quantile = new("quantile");
+
+    /// <summary>A kind of transaction age.</summary>
+    public static readonly Label Kind = new("kind");
+
+    /// <summary>Who keeps old rows.</summary>
+    public static readonly Label Holder = new("holder");
+
+    /// <summary>What kind of process a backend is.</summary>
+    public static readonly Label BackendType = new("backend_type");
+
+    /// <summary>A process of the server.</summary>
+    public static readonly Label Pid = new("pid");
+
+    /// <summary>How a connection is encrypted.</summary>
+    public static readonly Label Encryption = new("encryption");
+
+    /// <summary>What an access to storage is for.</summary>
+    public static readonly Label Context = new("context");
+
+    /// <summary>What is read or written.</summary>
+    public static readonly Label IoObject = new("object");
+
+    /// <summary>A small cache of PostgreSQL.</summary>
+    public static readonly Label SlruName = new("name");
+
+    /// <summary>Whether a commit waits for a standby.</summary>
+    public static readonly Label SyncState = new("sync_state");
+
+    /// <summary>Whether a slot still has its WAL.</summary>
+    public static readonly Label WalStatus = new("wal_status");
+
+    /// <summary>A subscription.</summary>
+    public static readonly Label Subname = new("subname");
+
+    /// <summary>A sequence.</summary>
+    public static readonly Label Sequencename = new("sequencename");
+
+    /// <summary>How far a command is.</summary>
+    public static readonly Label Phase = new("phase");
+
+    /// <summary>A kind of relation.</summary>
+    public static readonly Label Relkind = new("relkind");
+
+    /// <summary>The first segment of an archive.</summary>
+    public static readonly Label ArchiveMin = new("min");
+
+    /// <summary>The last segment of an archive.</summary>
+    public static readonly Label ArchiveMax = new("max");
+
+    /// <summary>The version of PostgreSQL.</summary>
+    public static readonly Label ShortVersion = new("short_version");
+
     /// <summary>What every target has.</summary>
     public static IReadOnlyList<Label> OfTarget { get; } = [Job, Instance, Node];
 

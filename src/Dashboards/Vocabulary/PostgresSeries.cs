@@ -1,5 +1,3 @@
-using Monitor.Model.Metrics;
-
 namespace Monitor.Dashboards.Vocabulary;
 
 /// <summary>
@@ -131,9 +129,9 @@ public static class PostgresSeries
     /// <summary>Seconds that these queries took.</summary>
     public static readonly Counter PoolQuerySeconds = Counted("pgbouncer_stats_totals_queries_duration_seconds_total");
 
-    private static Gauge Measured(string name) => new(name, ExporterLabels.Of(name, Labels.OfInstance));
+    private static Gauge Measured(string name) => Exported.Gauge(name);
 
-    private static Counter Counted(string name) => new(name, ExporterLabels.Of(name, Labels.OfInstance));
+    private static Counter Counted(string name) => Exported.Counter(name);
 }
 
 /// <summary>What our exporter says about the backups, on the infra node.</summary>
@@ -160,13 +158,5 @@ public static class BackupSeries
     /// <summary>Bytes of the newest backup in the repository.</summary>
     public static readonly Gauge LastSize = Measured("pgbackrest_backup_last_repository_size_bytes");
 
-    private static Gauge Measured(string name) => new(name, ExporterLabels.Of(name, Labels.OfTarget));
-}
-
-/// <summary>The labels that the catalogue gives a series of our exporter.</summary>
-internal static class ExporterLabels
-{
-    /// <summary>Those of the series, after those of its target.</summary>
-    public static IReadOnlyList<Label> Of(string name, IReadOnlyList<Label> target) =>
-        [.. target, .. (Catalogue.BuiltIn.FindMetric(name)?.Labels ?? []).Select(label => new Label(label))];
+    private static Gauge Measured(string name) => ExportedOfBackup.Gauge(name);
 }

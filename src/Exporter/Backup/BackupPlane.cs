@@ -1,103 +1,87 @@
-using System.Diagnostics;
 using System.Text.Json;
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Backup;
 
-/// <summary>Asks <c>pgbackrest info</c> in the background and keeps the answer.</summary>
+/// <summary>Asks pgBackRest in the background: what backups there are, and now and then which WAL segments.</summary>
 public sealed partial class BackupPlane(BackupProbe probe, TimeProvider time, ILogger logger)
+    : BackgroundPlane(BackupMetrics.All, probe.Every, Deadline, time)
 {
     /// <summary>Repositories on object storage answer in seconds; a minute means that something hangs.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    /// <summary>An answer is kilobytes; this bounds a program that does not stop writing.</summary>
-    private const int MaximumAnswer = 64 * 1024 * 1024;
+    /// <summary>All lists together: what takes longer must not make the answer about backups late.</summary>
+    private static readonly TimeSpan ListingDeadline = TimeSpan.FromSeconds(20);
 
-    private volatile Segment latest = Segment.Empty;
+    /// <summary>Archives are listed no more often than this, and never for more than a hundredth of the time.</summary>
+    private static readonly TimeSpan ListingInterval = TimeSpan.FromMinutes(1);
+    private const int ListingShare = 100;
 
-    /// <summary>The newest answer.</summary>
-    public Segment Segment => latest;
+    /// <summary>More archives than a repository of many clusters has.</summary>
+    private const int MaximumArchives = 200;
 
-    /// <summary>Runs until it is told to stop.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    private readonly PgBackRest program = new(probe.Command);
+    private Dictionary<ArchivePlace, ArchiveListing> listings = [];
+    private (long At, TimeSpan Pause)? listed;
+    private string? lastFailure;
+
+    /// <inheritdoc/>
+    protected override async Task LookAsync(SegmentBuilder builder, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(probe.Every, time);
-        do
+        var answer = await program.AskAsync(["info"], cancellationToken);
+        if (listed is not { } last || Time.GetElapsedTime(last.At) >= last.Pause)
         {
-            await RefreshAsync(cancellationToken);
+            await ListAsync(answer, cancellationToken);
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+
+        BackupReport.Describe(answer, listings, builder);
+        builder.Add(BackupMetrics.Up, 1);
+        builder.Add(BackupMetrics.LastRefresh, Time.GetUtcNow().ToUnixTimeSeconds());
+        lastFailure = null;
     }
 
-    /// <summary>Asks once. A failure leaves only <c>pgbackrest_up 0</c>: old facts about backups must not look like news.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override void Failed(SegmentBuilder builder, string reason)
     {
-        var builder = new SegmentBuilder(BackupMetrics.All);
-        try
+        builder.Add(BackupMetrics.Up, 0);
+        if (reason != lastFailure)
         {
-            BackupReport.Describe(await AskAsync(cancellationToken), builder);
-            builder.Add(BackupMetrics.Up, 1);
-            builder.Add(BackupMetrics.LastRefresh, time.GetUtcNow().ToUnixTimeSeconds());
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogFailed(probe.Command, exception.Message);
-            builder.Clear();
-            builder.Add(BackupMetrics.Up, 0);
+            LogFailed(probe.Command, reason);
         }
 
-        latest = builder.Build();
+        lastFailure = reason;
     }
 
-    private async Task<JsonElement> AskAsync(CancellationToken cancellationToken)
+    /// <summary>An archive that cannot be listed loses the series about its files only.</summary>
+    private async Task ListAsync(JsonElement answer, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Deadline);
-        using var process = Process.Start(new ProcessStartInfo(probe.Command, ["info", "--output=json", "--log-level-console=off"])
+        var started = Time.GetTimestamp();
+        using var timer = new CancellationTokenSource(ListingDeadline, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        listings = [];
+        foreach (var place in BackupReport.Archives(answer).Distinct().Take(MaximumArchives))
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        try
-        {
-            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
-            var output = await ReadAsync(process.StandardOutput.BaseStream, deadline.Token);
-            await process.WaitForExitAsync(deadline.Token);
-            if (process.ExitCode != 0)
+            try
             {
-                throw new InvalidDataException($"exit code {process.ExitCode}: {(await errors).Trim()}");
+                listings[place] = ArchiveListing.Read(
+                    await program.AskAsync(["repo-ls", "--recurse", $"--repo={place.Repository}", $"archive/{place.Stanza}/{place.Id}"], either.Token));
             }
-
-            return JsonElement.Parse(output.Span);
-        }
-        finally
-        {
-            if (!process.HasExited)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                process.Kill(entireProcessTree: true);
+                LogNotListed(place.Id, place.Stanza, exception is OperationCanceledException ? $"no answer within {ListingDeadline.TotalSeconds} s" : exception.Message);
             }
         }
-    }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        using var answer = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, cancellationToken) is var count and > 0)
-        {
-            if (answer.Length + count > MaximumAnswer)
-            {
-                throw new InvalidDataException($"the answer is longer than {MaximumAnswer} bytes");
-            }
-
-            await answer.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-        }
-
-        return answer.ToArray();
+        var pause = Time.GetElapsedTime(started) * ListingShare;
+        listed = (Time.GetTimestamp(), pause > ListingInterval ? pause : ListingInterval);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Command} info failed: {Reason}")]
     private partial void LogFailed(string command, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The archive {Id} of {Stanza} could not be listed: {Reason}")]
+    private partial void LogNotListed(string id, string stanza, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
 
@@ -11,8 +12,11 @@ namespace Monitor.Exporter.Backup;
 public static class BackupReport
 {
     /// <summary>Writes the series of every stanza.</summary>
+    /// <param name="answer">The answer of <c>pgbackrest info</c>.</param>
+    /// <param name="listings">The files of archives, as far as they were listed.</param>
+    /// <param name="builder">Where to.</param>
     /// <exception cref="InvalidDataException">The answer is not a list of stanzas.</exception>
-    public static void Describe(JsonElement answer, SegmentBuilder builder)
+    public static void Describe(JsonElement answer, IReadOnlyDictionary<ArchivePlace, ArchiveListing> listings, SegmentBuilder builder)
     {
         if (answer.ValueKind != JsonValueKind.Array)
         {
@@ -21,20 +25,36 @@ public static class BackupReport
 
         foreach (var stanza in answer.EnumerateArray())
         {
-            if (Find(stanza, "name") is { ValueKind: JsonValueKind.String } name)
+            if (JsonShape.Find(stanza, "name") is { ValueKind: JsonValueKind.String } name)
             {
                 Describe(stanza, name.GetString()!, builder);
+                DescribeRepositories(stanza, name.GetString()!, listings, builder);
+            }
+        }
+    }
+
+    /// <summary>Where the archives are that the answer names.</summary>
+    public static IEnumerable<ArchivePlace> Archives(JsonElement answer)
+    {
+        foreach (var stanza in answer.ValueKind == JsonValueKind.Array ? answer.EnumerateArray() : default)
+        {
+            foreach (var archive in JsonShape.Items(stanza, "archive"))
+            {
+                if (JsonShape.Text(JsonShape.Find(stanza, "name")) is { } name && JsonShape.Text(JsonShape.Find(archive, "id")) is { } id)
+                {
+                    yield return new(name, (int)(JsonShape.Number(JsonShape.Find(archive, "database", "repo-key")) ?? 1), id);
+                }
             }
         }
     }
 
     private static void Describe(JsonElement stanza, string name, SegmentBuilder builder)
     {
-        AddNumber(builder, BackupMetrics.StanzaStatus, Find(stanza, "status", "code"), name);
-        builder.Add(BackupMetrics.BackupRunning, IsTrue(Find(stanza, "status", "lock", "backup", "held")) ? 1 : 0, name);
+        builder.AddIfKnown(BackupMetrics.StanzaStatus, JsonShape.Number(JsonShape.Find(stanza, "status", "code")), name);
+        DescribeRun(stanza, name, builder);
         DescribeArchive(stanza, name, builder);
 
-        var backups = Items(stanza, "backup").OrderBy(Stop).ToList();
+        var backups = JsonShape.Items(stanza, "backup").OrderBy(Stop).ToList();
         builder.Add(BackupMetrics.BackupCount, backups.Count, name);
         if (backups.Count == 0)
         {
@@ -43,25 +63,34 @@ public static class BackupReport
 
         var newest = backups[^1];
         builder.Add(BackupMetrics.LastCompletion, Stop(newest), name);
-        builder.Add(BackupMetrics.LastError, IsTrue(Find(newest, "error")) ? 1 : 0, name);
-        if (Find(newest, "timestamp", "start") is { ValueKind: JsonValueKind.Number } start)
+        builder.Add(BackupMetrics.LastError, JsonShape.IsTrue(JsonShape.Find(newest, "error")) ? 1 : 0, name);
+        if (JsonShape.Find(newest, "timestamp", "start") is { ValueKind: JsonValueKind.Number } start)
         {
             builder.Add(BackupMetrics.LastDuration, Stop(newest) - start.GetDouble(), name);
         }
 
-        AddNumber(builder, BackupMetrics.LastDatabaseBytes, Find(newest, "info", "size"), name);
-        AddNumber(builder, BackupMetrics.LastRepositoryBytes, Find(newest, "info", "repository", "size"), name);
-        var full = backups.Where(backup => Find(backup, "type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals("full")).ToList();
+        builder.AddIfKnown(BackupMetrics.LastDatabaseBytes, JsonShape.Number(JsonShape.Find(newest, "info", "size")), name);
+        builder.AddIfKnown(BackupMetrics.LastRepositoryBytes, JsonShape.Number(JsonShape.Find(newest, "info", "repository", "size")), name);
+        var full = backups.Where(backup => JsonShape.Find(backup, "type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals("full")).ToList();
         if (full.Count > 0)
         {
             builder.Add(BackupMetrics.LastFullCompletion, Stop(full[^1]), name);
         }
     }
 
+    private static void DescribeRepositories(
+        JsonElement stanza, string name, IReadOnlyDictionary<ArchivePlace, ArchiveListing> listings, SegmentBuilder builder)
+    {
+        foreach (var repository in JsonShape.Items(stanza, "repo"))
+        {
+            new RepositoryReport(name, stanza, repository, builder).Describe((repo, id) => listings.GetValueOrDefault(new(name, repo, id)));
+        }
+    }
+
     private static void DescribeArchive(JsonElement stanza, string name, SegmentBuilder builder)
     {
-        var ranges = Items(stanza, "archive")
-            .Select(archive => (Min: Text(Find(archive, "min")), Max: Text(Find(archive, "max"))))
+        var ranges = JsonShape.Items(stanza, "archive")
+            .Select(archive => (Min: JsonShape.Text(JsonShape.Find(archive, "min")), Max: JsonShape.Text(JsonShape.Find(archive, "max"))))
             .Where(range => range is { Min: not null, Max: not null })
             .ToList();
         builder.Add(BackupMetrics.ArchivePresent, ranges.Count > 0 ? 1 : 0, name);
@@ -71,33 +100,27 @@ public static class BackupReport
         }
     }
 
-    private static double Stop(JsonElement backup) => Find(backup, "timestamp", "stop") is { ValueKind: JsonValueKind.Number } stop ? stop.GetDouble() : 0;
+    /// <summary>When a backup ended, Unix time; 0 when that is not said.</summary>
+    internal static double Stop(JsonElement backup) => JsonShape.Number(JsonShape.Find(backup, "timestamp", "stop")) ?? 0;
 
-    private static bool IsTrue(JsonElement? element) => element is { ValueKind: JsonValueKind.True };
-
-    private static string? Text(JsonElement? element) => element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static void AddNumber(SegmentBuilder builder, Metric metric, JsonElement? element, string stanza)
+    private static void DescribeRun(JsonElement stanza, string name, SegmentBuilder builder)
     {
-        if (element is { ValueKind: JsonValueKind.Number } number)
+        var backup = JsonShape.Find(stanza, "status", "lock", "backup");
+        var running = backup is { } locked && JsonShape.IsTrue(JsonShape.Find(locked, "held"));
+        builder.Add(BackupMetrics.BackupRunning, running ? 1 : 0, name);
+        builder.Add(BackupMetrics.RestoreRunning, JsonShape.IsTrue(JsonShape.Find(stanza, "status", "lock", "restore", "held")) ? 1 : 0, name);
+        if (running && JsonShape.Number(JsonShape.Find(backup!.Value, "size")) is { } size and > 0
+            && JsonShape.Number(JsonShape.Find(backup.Value, "size-cplt")) is { } copied)
         {
-            builder.Add(metric, number.GetDouble(), stanza);
+            builder.Add(BackupMetrics.ProgressSize, size, name);
+            builder.Add(BackupMetrics.ProgressBytes, copied, name);
+            builder.Add(BackupMetrics.ProgressRatio, Math.Clamp(copied / size, 0, 1), name);
         }
-    }
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
-        Find(element, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
-
-    private static JsonElement? Find(JsonElement element, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-            {
-                return null;
-            }
-        }
-
-        return element;
     }
 }
+
+/// <summary>Where an archive is.</summary>
+/// <param name="Stanza">The stanza.</param>
+/// <param name="Repository">Number of the repository.</param>
+/// <param name="Id">Version and number of the database, such as <c>17-1</c>.</param>
+public sealed record ArchivePlace(string Stanza, int Repository, string Id);

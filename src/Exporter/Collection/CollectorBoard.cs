@@ -4,27 +4,46 @@ using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Collection;
 
-/// <summary>What is known of each collector of one server: its newest samples and how its runs go. Any thread may read and write.</summary>
+/// <summary>
+/// What is known of each collector of one server, in each database that it visits: its newest samples and how its runs go. Any thread
+/// may read and write.
+/// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="serverName">The label <c>server_name</c> of all samples; null: they have none.</param>
 public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 {
+    /// <summary>In place of a database, for collectors that run in one for all.</summary>
+    public const string ClusterWide = "";
+
     private readonly ReadOnlyMemory<byte> common = LabelBlock.Of("server_name", serverName);
-    private readonly ConcurrentDictionary<string, Entry> entries = new();
+    private readonly ConcurrentDictionary<(string Collector, string Database), Entry> entries = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> failures = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> dropped = new();
     private readonly ConcurrentDictionary<string, long> connections = new();
+    private readonly ConcurrentDictionary<string, long> abandoned = new();
+
+    /// <summary>The server; empty for the only one.</summary>
+    public string ServerName { get; } = serverName ?? "";
 
     /// <summary>A builder whose samples say which server they are of.</summary>
     public SegmentBuilder NewBuilder(IReadOnlyList<Metric> metrics) => new(metrics, common);
 
     /// <summary>A run that succeeded.</summary>
-    public void Succeeded(string collector, CollectorRun run)
+    public void Succeeded(string collector, CollectorRun run, string database = ClusterWide)
     {
-        entries[collector] = new(run.Segment with { Owner = collector }, time.GetTimestamp(), run.Duration, true, null, run.MissingColumns);
+        entries[(collector, database)] = new()
+        {
+            Segment = run.Segment with { Owner = collector, Server = ServerName },
+            Timestamp = time.GetTimestamp(),
+            Duration = run.Duration,
+            Interval = run.Interval,
+            Success = true,
+            MissingColumns = run.MissingColumns,
+        };
         Drop(collector, "repeated", run.Repeated);
         Drop(collector, "rows", run.ExcessRows);
         Drop(collector, "unreadable", run.Unreadable);
+        Drop(collector, "top", run.BelowTop);
     }
 
     /// <summary>A run that failed.</summary>
@@ -32,82 +51,157 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     /// <param name="reason">A word: timeout, permission, sql, connection.</param>
     /// <param name="duration">How long it took.</param>
     /// <param name="keepsValues">Whether the last good values are still served (slow plane) or gone at once (fast plane).</param>
+    /// <param name="database">The database; empty for a collector that runs in one for all.</param>
     /// <returns>Whether this is news: the run before succeeded or failed for another reason.</returns>
-    public bool Failed(string collector, string reason, TimeSpan duration, bool keepsValues)
+    public bool Failed(string collector, string reason, TimeSpan duration, bool keepsValues, string database = ClusterWide)
     {
-        var before = entries.GetValueOrDefault(collector);
-        entries[collector] = new(keepsValues ? before?.Segment : null, before?.Timestamp ?? 0, duration, false, reason, before?.MissingColumns ?? 0);
+        var before = entries.GetValueOrDefault((collector, database)) ?? new();
+        entries[(collector, database)] = before with
+        {
+            Segment = keepsValues ? before.Segment : null,
+            Duration = duration,
+            Success = false,
+            Failure = reason,
+            Skip = null,
+        };
         failures.AddOrUpdate((collector, reason), 1, (_, count) => count + 1);
-        return before is null or { Success: true } || before.Reason != reason;
+        return before.Success is not false || before.Failure != reason;
     }
 
-    /// <summary>A collector that does not run here.</summary>
-    public void Skipped(string collector, string reason) => entries[collector] = new(null, 0, TimeSpan.Zero, null, reason, 0);
+    /// <summary>A collector that does not run here; its values are gone.</summary>
+    public void Skipped(string collector, string reason, string database = ClusterWide)
+    {
+        if (entries.GetValueOrDefault((collector, database)) is not { Segment: null, Success: null } before || before.Skip != reason)
+        {
+            entries[(collector, database)] = new() { Skip = reason };
+        }
+    }
+
+    /// <summary>A collector that failed and is given a rest.</summary>
+    /// <param name="collector">The collector.</param>
+    /// <param name="reason">breaker or permission.</param>
+    /// <param name="grant">What the owner of the server can run so that it will succeed; null when that is not known.</param>
+    /// <param name="database">The database.</param>
+    public void Rests(string collector, string reason, string? grant, string database = ClusterWide)
+    {
+        if (entries.TryGetValue((collector, database), out var entry) && entry.Skip != reason)
+        {
+            entries[(collector, database)] = entry with { Skip = reason, Grant = grant };
+        }
+    }
 
     /// <summary>Forgets values, because the server that they describe is away.</summary>
     public void Forget(IEnumerable<string> collectors)
     {
         foreach (var collector in collectors)
         {
-            if (entries.TryGetValue(collector, out var entry) && entry.Segment is not null)
+            if (entries.TryGetValue((collector, ClusterWide), out var entry) && entry.Segment is not null)
             {
-                entries[collector] = entry with { Segment = null };
+                entries[(collector, ClusterWide)] = entry with { Segment = null };
             }
+        }
+    }
+
+    /// <summary>Forgets everything about a database that is gone.</summary>
+    public void Dropped(string database)
+    {
+        foreach (var key in entries.Keys.Where(key => key.Database == database))
+        {
+            entries.TryRemove(key, out _);
         }
     }
 
     /// <summary>A connection that was opened.</summary>
     public void Connected(string target) => connections.AddOrUpdate(target, 1, (_, count) => count + 1);
 
-    /// <summary>The samples of a collector, unless they are older than allowed.</summary>
-    public Segment Values(string collector, TimeSpan maximumAge) =>
-        entries.GetValueOrDefault(collector) is { Segment: { } segment } entry && time.GetElapsedTime(entry.Timestamp) <= maximumAge ? segment : Segment.Empty;
+    /// <summary>A piece of work that did not even end when it was told to, and was left behind with its connection.</summary>
+    public void Abandoned(string plane) => abandoned.AddOrUpdate(plane, 1, (_, count) => count + 1);
+
+    /// <summary>The samples of a collector, unless they are older than allowed. A collector that comes less often is allowed to be older.</summary>
+    public Segment Values(string collector, TimeSpan maximumAge, string database = ClusterWide)
+    {
+        if (entries.GetValueOrDefault((collector, database)) is not { Segment: { } segment } entry)
+        {
+            return Segment.Empty;
+        }
+
+        var allowed = entry.Interval is { } interval && interval * 2 > maximumAge ? interval * 2 : maximumAge;
+        return time.GetElapsedTime(entry.Timestamp) <= allowed ? segment : Segment.Empty;
+    }
 
     /// <summary>Writes the series about collectors.</summary>
     public void Describe(SegmentBuilder builder)
     {
-        foreach (var (collector, entry) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        var ordered = entries.OrderBy(entry => entry.Key.Collector, StringComparer.Ordinal).ThenBy(entry => entry.Key.Database, StringComparer.Ordinal);
+        foreach (var units in ordered.GroupBy(entry => entry.Key.Collector, entry => (entry.Key.Database, entry.Value)))
         {
-            Describe(builder, collector, entry);
+            Describe(builder, units.Key, [.. units]);
         }
 
-        foreach (var ((collector, reason), count) in failures)
-        {
-            builder.Add(ExporterMetrics.CollectorFailures, count, collector, reason);
-        }
-
-        foreach (var ((collector, reason), count) in dropped)
-        {
-            builder.Add(ExporterMetrics.DroppedSeries, count, collector, reason);
-        }
-
+        Describe(builder, ExporterMetrics.CollectorFailures, failures);
+        Describe(builder, ExporterMetrics.DroppedSeries, dropped);
         foreach (var (target, count) in connections)
         {
             builder.Add(ExporterMetrics.ConnectionsOpened, count, target);
         }
 
+        foreach (var (plane, count) in abandoned)
+        {
+            builder.Add(ExporterMetrics.Abandoned, count, plane);
+        }
+
         builder.Add(ExporterMetrics.LastScrapeError, entries.Values.Any(entry => entry.Success is false) ? 1 : 0);
     }
 
-    private void Describe(SegmentBuilder builder, string collector, Entry entry)
+    /// <summary>Of a collector that visits databases, the worst of each: the slowest, the oldest; and each database where it fails.</summary>
+    private void Describe(SegmentBuilder builder, string collector, IReadOnlyList<(string Database, Entry Entry)> units)
     {
-        if (entry.Success is not { } success)
+        foreach (var (reason, grant) in units.Select(unit => (unit.Entry.Skip, unit.Entry.Grant)).Where(unit => unit.Skip is not null).Distinct())
         {
-            builder.Add(ExporterMetrics.CollectorSkipped, 1, collector, entry.Reason ?? "unknown");
+            builder.Add(ExporterMetrics.CollectorSkipped, units.Count(unit => unit.Entry.Skip == reason), collector, reason!);
+            if (grant is not null)
+            {
+                builder.Add(ExporterMetrics.MissingGrant, 1, collector, grant);
+            }
+        }
+
+        foreach (var (database, entry) in units.Where(unit => unit.Entry.Success is false && unit.Database.Length > 0))
+        {
+            builder.Add(ExporterMetrics.DatabaseFailed, 1, collector, database, entry.Failure ?? "unknown");
+        }
+
+        var ran = units.Select(unit => unit.Entry).Where(entry => entry.Success is not null).ToList();
+        if (ran.Count == 0)
+        {
             return;
         }
 
-        builder.Add(ExporterMetrics.CollectorSuccess, success ? 1 : 0, collector);
-        builder.Add(ExporterMetrics.CollectorDuration, entry.Duration.TotalSeconds, collector);
-        builder.Add(ExporterMetrics.CollectorSeries, entry.Segment?.Series ?? 0, collector);
-        builder.Add(ExporterMetrics.MissingColumns, entry.MissingColumns, collector);
-        if (entry.Segment is not null)
+        var valued = ran.Where(entry => entry.Segment is not null).ToList();
+        builder.Add(ExporterMetrics.CollectorSuccess, ran.All(entry => entry.Success is true) ? 1 : 0, collector);
+        builder.Add(ExporterMetrics.CollectorDuration, ran.Max(entry => entry.Duration).TotalSeconds, collector);
+        builder.Add(ExporterMetrics.CollectorSeries, valued.Sum(entry => entry.Segment!.Series), collector);
+        builder.Add(ExporterMetrics.MissingColumns, ran.Max(entry => entry.MissingColumns), collector);
+        if (ran.Max(entry => entry.Interval) is { } interval)
         {
-            builder.Add(ExporterMetrics.CollectorAge, time.GetElapsedTime(entry.Timestamp).TotalSeconds, collector);
+            builder.Add(ExporterMetrics.CollectorInterval, interval.TotalSeconds, collector);
+        }
+
+        if (valued.Count > 0)
+        {
+            builder.Add(ExporterMetrics.CollectorAge, valued.Max(entry => time.GetElapsedTime(entry.Timestamp)).TotalSeconds, collector);
         }
     }
 
-    private void Drop(string collector, string reason, int count)
+    private static void Describe(SegmentBuilder builder, Metric metric, ConcurrentDictionary<(string Collector, string Reason), long> counts)
+    {
+        foreach (var ((collector, reason), count) in counts)
+        {
+            builder.Add(metric, count, collector, reason);
+        }
+    }
+
+    /// <summary>Series left out, for a reason that only the exposition knows.</summary>
+    public void Drop(string collector, string reason, int count)
     {
         if (count > 0)
         {
@@ -115,7 +209,26 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         }
     }
 
-    private sealed record Entry(Segment? Segment, long Timestamp, TimeSpan Duration, bool? Success, string? Reason, int MissingColumns);
+    private sealed record Entry
+    {
+        public Segment? Segment { get; init; }
+
+        public long Timestamp { get; init; }
+
+        public TimeSpan Duration { get; init; }
+
+        public TimeSpan? Interval { get; init; }
+
+        public bool? Success { get; init; }
+
+        public string? Failure { get; init; }
+
+        public string? Skip { get; init; }
+
+        public string? Grant { get; init; }
+
+        public int MissingColumns { get; init; }
+    }
 }
 
 /// <summary>A run that succeeded.</summary>
@@ -123,6 +236,9 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 /// <param name="Duration">How long it took.</param>
 public sealed record CollectorRun(Segment Segment, TimeSpan Duration)
 {
+    /// <summary>Time until the next run; null for what runs at every scrape.</summary>
+    public TimeSpan? Interval { get; init; }
+
     /// <summary>Samples left out because they repeated another.</summary>
     public int Repeated { get; init; }
 
@@ -131,6 +247,9 @@ public sealed record CollectorRun(Segment Segment, TimeSpan Duration)
 
     /// <summary>Values that are not numbers.</summary>
     public int Unreadable { get; init; }
+
+    /// <summary>Series that are summed into the rest, because their rows do not lead.</summary>
+    public int BelowTop { get; init; }
 
     /// <summary>Columns that the result lacks.</summary>
     public int MissingColumns { get; init; }

@@ -25,13 +25,19 @@ public sealed class ResultRenderer
 {
     /// <summary>The label that no column fills: postgres_exporter calls the server by host and port.</summary>
     private const string ServerLabel = "server";
+
+    /// <summary>The label that the exporter fills for collectors that visit databases, so that no two of them can clash.</summary>
+    private const string DatabaseLabel = "datname";
     private const int Absent = -1;
     private const int Server = -2;
+    private const int Database = -3;
 
     private readonly Collector collector;
     private readonly IReadOnlyList<ResultColumn> columns;
     private readonly byte[] server;
+    private readonly byte[]? database;
     private readonly SegmentBuilder builder;
+    private readonly TopRenderer? top;
     private readonly LabelSet[] labelSets;
     private readonly Target[] targets;
     private readonly Dictionary<string, int> familyByKey = [];
@@ -39,12 +45,21 @@ public sealed class ResultRenderer
     private readonly ArrayBufferWriter<byte> number = new();
 
     /// <summary>Settles what the columns of a result mean.</summary>
-    public ResultRenderer(Collector collector, IReadOnlyList<ResultColumn> columns, string server, SegmentBuilder builder)
+    /// <param name="collector">What was asked.</param>
+    /// <param name="columns">The columns of the answer.</param>
+    /// <param name="server">The label <c>server</c>.</param>
+    /// <param name="builder">Takes the samples; its families are those of the collector.</param>
+    /// <param name="database">The database that was visited; null for a collector that runs in one for all.</param>
+    /// <param name="selection">Chooses among the rows of a collector with a budget.</param>
+    public ResultRenderer(
+        Collector collector, IReadOnlyList<ResultColumn> columns, string server, SegmentBuilder builder, string? database = null, TopSelection? selection = null)
     {
         (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
+        this.database = database is null ? null : Encoding.UTF8.GetBytes(database);
+        top = collector.Top is { } budget && selection is not null ? new(collector, budget, selection, builder) : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
-        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale))];
+        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];
         if (collector.Pivot is { } named)
         {
             pivot = (Find(named.KeyColumn), Find(named.ValueColumn));
@@ -62,6 +77,20 @@ public sealed class ResultRenderer
     /// <summary>Values that are not numbers, and were left out.</summary>
     public int Unreadable { get; private set; }
 
+    /// <summary>Series that were summed into the rest.</summary>
+    public int BelowTop => top?.Below ?? 0;
+
+    /// <summary>Forgets the counts of the run before.</summary>
+    public void Begin()
+    {
+        Unreadable = 0;
+        top?.Begin();
+    }
+
+    /// <summary>Adds what could only be told when all rows were known.</summary>
+    /// <param name="now">Time on any clock that only goes forward.</param>
+    public void Complete(TimeSpan now) => top?.Complete(now);
+
     /// <summary>Adds the samples of a row.</summary>
     public void Add(IRow row)
     {
@@ -76,12 +105,13 @@ public sealed class ResultRenderer
             return;
         }
 
+        top?.NewRow(columns, row);
         for (var family = 0; family < targets.Length; family++)
         {
             var target = targets[family];
             if (target.IsConstant)
             {
-                builder.Add(family, labelSets[target.LabelSet].Block.WrittenSpan, 1);
+                Add(family, target, 1);
             }
             else if (target.Column != Absent)
             {
@@ -109,16 +139,34 @@ public sealed class ResultRenderer
     {
         if (!row.TryRead(column, out var bytes))
         {
+            if (target.Default is { } absent)
+            {
+                builder.Add(family, labelSets[target.LabelSet].Block.WrittenSpan, absent);
+            }
+
             return;
         }
 
         if (ColumnKinds.TryNumber(columns[column].Kind, bytes, out var value))
         {
-            builder.Add(family, labelSets[target.LabelSet].Block.WrittenSpan, value * target.Scale);
+            Add(family, target, value * target.Scale);
         }
         else
         {
             Unreadable++;
+        }
+    }
+
+    private void Add(int family, Target target, double value)
+    {
+        var labels = labelSets[target.LabelSet].Block.WrittenSpan;
+        if (top is null)
+        {
+            builder.Add(family, labels, value);
+        }
+        else
+        {
+            top.Add(family, labels, value);
         }
     }
 
@@ -131,6 +179,9 @@ public sealed class ResultRenderer
             {
                 case Server:
                     LabelBlock.Append(set.Block, set.Names[i], server);
+                    break;
+                case Database:
+                    LabelBlock.Append(set.Block, set.Names[i], database);
                     break;
                 case Absent:
                     LabelBlock.Append(set.Block, set.Names[i], []);
@@ -160,8 +211,11 @@ public sealed class ResultRenderer
         return number.WrittenSpan;
     }
 
-    private LabelSet NewLabelSet(IReadOnlyList<string> names) =>
-        new(names, [.. names.Select(name => Find(name) is var column && column == Absent && name == ServerLabel ? Server : column)], new());
+    private LabelSet NewLabelSet(IReadOnlyList<string> names) => new(names, [.. names.Select(LabelColumn)], new());
+
+    private int LabelColumn(string name) => name == DatabaseLabel && database is not null ? Database
+        : Find(name) is var column && column == Absent && name == ServerLabel ? Server
+        : column;
 
     private int ColumnOf(Metric metric) => Find(metric.Column) is var column && column == Absent ? Find(metric.FormerColumn) : column;
 
@@ -180,5 +234,5 @@ public sealed class ResultRenderer
 
     private sealed record LabelSet(IReadOnlyList<string> Names, int[] Columns, ArrayBufferWriter<byte> Block);
 
-    private sealed record Target(int LabelSet, int Column, bool IsConstant, double Scale);
+    private sealed record Target(int LabelSet, int Column, bool IsConstant, double Scale, double? Default);
 }

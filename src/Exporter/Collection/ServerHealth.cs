@@ -26,6 +26,12 @@ public sealed class ServerHealth(TimeProvider time)
         }
         : HealthState.Unknown;
 
+    /// <summary>
+    /// Whether it is a replica, known to be no further behind than this. False also when nobody can tell how far it is behind.
+    /// </summary>
+    public bool IsReplicaWithin(TimeSpan lag) =>
+        Now() == HealthState.Replica && Volatile.Read(ref last) is { Facts.Lag: { } behind } && behind <= lag;
+
     private sealed record Sighting(ServerFacts? Facts, long Timestamp);
 }
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Exposition;
 
@@ -12,96 +10,29 @@ public sealed record Segment(IReadOnlyList<FamilySamples> Families, int Series)
     /// <summary>The collector that it is of; empty for what the exporter says itself.</summary>
     public string Owner { get; init; } = "";
 
+    /// <summary>The server that it is of; empty for the only one.</summary>
+    public string Server { get; init; } = "";
+
     /// <summary>Nothing.</summary>
     public static Segment Empty { get; } = new([], 0);
 }
 
 /// <summary>The samples of one family, as lines that both formats share.</summary>
-/// <param name="Metric">The family.</param>
-/// <param name="Lines">The lines.</param>
-public sealed record FamilySamples(Metric Metric, ReadOnlyMemory<byte> Lines);
-
-/// <summary>Writes whole expositions from segments.</summary>
-public static class ExpositionDocument
+/// <param name="Header">The family.</param>
+/// <param name="Bytes">The lines, or a gzip member of them.</param>
+/// <param name="IsPacked">Whether it is a gzip member: kept so in place of the lines, which are ten times longer.</param>
+public sealed record FamilySamples(FamilyHeader Header, ReadOnlyMemory<byte> Bytes, bool IsPacked)
 {
-    /// <summary>The last line of an OpenMetrics document.</summary>
-    public static ReadOnlySpan<byte> End => "# EOF\n"u8;
-
-    /// <summary>
-    /// Writes the segments family by family, because lines of a family must stand together. Segments of one collector, from several
-    /// servers or databases, share its families; what another collector brings under the same name is left out, because a scraper
-    /// would refuse it, and its owner is named in the answer.
-    /// </summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="format">The format.</param>
-    /// <param name="segments">The segments.</param>
-    /// <param name="rendered">Further families that are written already, in this format, none of which a segment has.</param>
-    public static IReadOnlyList<string> Write(IBufferWriter<byte> output, ExpositionFormat format, IEnumerable<Segment> segments, ReadOnlyMemory<byte> rendered = default)
+    /// <summary>Writes the lines.</summary>
+    public void WriteLines(IBufferWriter<byte> output)
     {
-        var clashes = new List<string>();
-        foreach (var parts in Join(segments, clashes))
+        if (IsPacked)
         {
-            WriteHeader(output, format, parts[0].Metric);
-            foreach (var part in parts)
-            {
-                output.Write(part.Lines.Span);
-            }
+            GzipMember.Unpack(Bytes, output);
         }
-
-        output.Write(rendered.Span);
-        if (format == ExpositionFormat.OpenMetrics)
+        else
         {
-            output.Write(End);
+            output.Write(Bytes.Span);
         }
-
-        return clashes;
-    }
-
-    private static IEnumerable<List<FamilySamples>> Join(IEnumerable<Segment> segments, List<string> clashes)
-    {
-        var families = new Dictionary<string, (string Owner, List<FamilySamples> Parts)>();
-        var order = new List<string>();
-        foreach (var segment in segments)
-        {
-            foreach (var family in segment.Families)
-            {
-                if (!families.TryGetValue(family.Metric.Name, out var known))
-                {
-                    families[family.Metric.Name] = known = (segment.Owner, []);
-                    order.Add(family.Metric.Name);
-                }
-
-                if (known.Owner == segment.Owner)
-                {
-                    known.Parts.Add(family);
-                }
-                else
-                {
-                    clashes.Add(segment.Owner);
-                }
-            }
-        }
-
-        return order.Select(name => families[name].Parts);
-    }
-
-    /// <summary>
-    /// OpenMetrics only knows counters that end in <c>_total</c>, and names the family without it. Counters whose names we inherited
-    /// without that ending keep their name and are of unknown type there.
-    /// </summary>
-    private static void WriteHeader(IBufferWriter<byte> output, ExpositionFormat format, Metric metric)
-    {
-        var openMetrics = format == ExpositionFormat.OpenMetrics;
-        var total = metric.Type == MetricType.Counter && metric.Name.EndsWith("_total", StringComparison.Ordinal);
-        var name = openMetrics && total ? metric.Name[..^"_total".Length] : metric.Name;
-        var type = (metric.Type, openMetrics) switch
-        {
-            (MetricType.Gauge, _) => "gauge",
-            (MetricType.Counter, false) => "counter",
-            (MetricType.Counter, true) => total ? "counter" : "unknown",
-            (_, true) => "unknown",
-            (_, false) => "untyped",
-        };
-        Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} {type}\n", output);
     }
 }

@@ -12,9 +12,13 @@ namespace Monitor.Exporter.Exposition;
 /// <param name="common">Labels that all samples begin with, as they will be sent.</param>
 public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory<byte> common = default)
 {
-    private readonly ArrayBufferWriter<byte>[] buffers = [.. metrics.Select(_ => new ArrayBufferWriter<byte>())];
+    /// <summary>Shorter texts are not worth a gzip member of their own.</summary>
+    private const int SmallestPacked = 1024;
+
+    private readonly PooledBuffer[] buffers = [.. metrics.Select(_ => new PooledBuffer())];
+    private readonly FamilyHeader[] headers = [.. metrics.Select(metric => new FamilyHeader(metric))];
     private readonly byte[][] names = [.. metrics.Select(metric => Encoding.UTF8.GetBytes(metric.Name))];
-    private readonly HashSet<(int Family, ulong Labels)> seen = [];
+    private HashSet<(int Family, ulong Labels)> seen = [];
 
     /// <summary>Samples left out because one with the same labels was there.</summary>
     public int Repeated { get; private set; }
@@ -27,7 +31,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     {
         foreach (var buffer in buffers)
         {
-            buffer.ResetWrittenCount();
+            buffer.Clear();
         }
 
         seen.Clear();
@@ -40,7 +44,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     /// <param name="value">The value.</param>
     public void Add(int family, ReadOnlySpan<byte> labels, double value)
     {
-        if (!seen.Add((family, Fnv1a(labels))))
+        if (!seen.Add((family, LabelBlock.Hash(labels))))
         {
             Repeated++;
             return;
@@ -77,8 +81,25 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
 
     /// <summary>What was collected, as something that no longer changes.</summary>
     public Segment Build() => new(
-        [.. metrics.Select((metric, index) => new FamilySamples(metric, buffers[index].WrittenSpan.ToArray())).Where(family => !family.Lines.IsEmpty)],
+        [.. buffers.Index().Where(family => family.Item.Count > 0).Select(family => new FamilySamples(headers[family.Index], family.Item.Written.ToArray(), false))],
         Series);
+
+    /// <summary>The same for what is kept for many scrapes: long texts are compressed, and the memory of the builder is given back.</summary>
+    public Segment BuildPacked()
+    {
+        var segment = new Segment([.. buffers.Index().Where(family => family.Item.Count > 0).Select(family => Pack(headers[family.Index], family.Item.Written))], Series);
+        foreach (var buffer in buffers)
+        {
+            buffer.Release();
+        }
+
+        seen = [];
+        return segment;
+    }
+
+    private static FamilySamples Pack(FamilyHeader header, ReadOnlySpan<byte> lines) => lines.Length < SmallestPacked
+        ? new(header, lines.ToArray(), false)
+        : new(header, GzipMember.Pack(lines), true);
 
     private int IndexOf(Metric metric)
     {
@@ -91,18 +112,6 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
         }
 
         throw new ArgumentException($"{metric.Name} is not among the families of this segment.", nameof(metric));
-    }
-
-    /// <summary>64 bits: with 100,000 series of a family the chance of a wrong match is below 1 in 10⁹.</summary>
-    private static ulong Fnv1a(ReadOnlySpan<byte> bytes)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var value in bytes)
-        {
-            hash = (hash ^ value) * 1099511628211UL;
-        }
-
-        return hash;
     }
 }
 
@@ -119,6 +128,18 @@ public static class LabelBlock
         }
 
         return block.WrittenMemory;
+    }
+
+    /// <summary>A hash (FNV-1a) of 64 bits: with 100,000 series of a family the chance of a wrong match is below 1 in 10⁹.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> block)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var value in block)
+        {
+            hash = (hash ^ value) * 1099511628211UL;
+        }
+
+        return hash;
     }
 
     /// <summary>Appends a label and its value.</summary>

@@ -8,18 +8,18 @@ namespace Monitor.Exporter.PgBouncer;
 /// <summary>Runs the SHOW commands when somebody scrapes, on one connection that stays open.</summary>
 public sealed partial class ConsolePlane : IAsyncDisposable
 {
-    /// <summary>A console answers from memory: what takes a second does not answer.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
-
+    private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(4);
 
-    private readonly IReadOnlyList<(Collector Collector, SegmentBuilder Builder)> collectors;
+    private readonly IReadOnlyList<ConsoleCommand> commands;
+    private readonly IReadOnlyList<string> collectors;
     private readonly Login login;
     private readonly CollectorBoard board;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SingleFlight<bool> rounds;
+    private readonly CancellationTokenSource stopping = new();
     private ConsoleConnection? connection;
     private bool away;
 
@@ -27,11 +27,12 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     public ConsolePlane(Catalogue catalogue, Login login, CollectorBoard board, TimeProvider time, ILogger logger)
     {
         (this.login, this.board, this.time, this.logger) = (login, board, time, logger);
-        collectors = [.. catalogue.For(CollectorTarget.PgBouncer, int.MaxValue).Select(collector => (collector, board.NewBuilder(collector.Metrics)))];
+        commands = ConsoleCommand.Of(catalogue, board, time);
+        collectors = [.. commands.SelectMany(command => command.Renderers).Select(renderer => renderer.Collector.Name)];
         rounds = new(RunRoundAsync, FreshFor, time);
     }
 
-    /// <summary>Brings the values up to date. Whether PgBouncer answered every command; false as well when the deadline comes first.</summary>
+    /// <summary>Brings the values up to date. Whether PgBouncer answered; false as well when the deadline comes first.</summary>
     public async Task<bool> RefreshAsync(TimeSpan deadline)
     {
         try
@@ -45,25 +46,30 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     }
 
     /// <summary>The newest samples.</summary>
-    public IEnumerable<Segment> Segments() => collectors.Select(item => board.Values(item.Collector.Name, MaximumAge));
+    public IEnumerable<Segment> Segments() => collectors.Select(collector => board.Values(collector, MaximumAge));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await CloseAsync();
+        stopping.Dispose();
+    }
 
     private async Task<bool> RunRoundAsync()
     {
-        var complete = true;
         try
         {
-            foreach (var (collector, builder) in collectors)
+            await MeetAndRunAsync();
+            if (away)
             {
-                complete &= await RunAsync(collector, builder);
+                LogAnswers(login.ServerLabel);
             }
 
             away = false;
-            return complete;
+            return true;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             if (!away)
             {
@@ -71,67 +77,87 @@ public sealed partial class ConsolePlane : IAsyncDisposable
             }
 
             away = true;
-            board.Forget(collectors.Select(item => item.Collector.Name));
+            board.Forget(collectors);
             await CloseAsync();
             return false;
         }
     }
 
-    /// <summary>A command that is refused costs its own series; anything else means that PgBouncer is away.</summary>
-    private async Task<bool> RunAsync(Collector collector, SegmentBuilder builder)
+    /// <summary>A kept connection may have been closed by a restart: then, and only then, a second one is tried at once.</summary>
+    private async Task MeetAndRunAsync()
     {
-        var started = time.GetTimestamp();
-        builder.Clear();
-        using var deadline = new CancellationTokenSource(Deadline, time);
-        try
+        if (connection is { } kept)
         {
-            await QueryAsync(collector, builder, started, deadline.Token);
-            return true;
-        }
-        catch (ConsoleException exception) when (connection is not null)
-        {
-            if (board.Failed(collector.Name, "sql", time.GetElapsedTime(started), keepsValues: false))
+            try
             {
-                LogFailed(collector.Name, collector.Source, exception.Message);
+                await RunAsync(kept);
+                return;
             }
+            catch (IOException) when (!stopping.IsCancellationRequested)
+            {
+                await CloseAsync();
+            }
+        }
 
-            return false;
+        await RunAsync(connection = await ConnectAsync());
+    }
+
+    private Task RunAsync(ConsoleConnection open) =>
+        new ConsoleRound(open, time).RunAsync(commands.Where(command => !command.Refused), Answered, stopping.Token);
+
+    private void Answered(ConsoleCommand command, TimeSpan duration, string? refusal)
+    {
+        foreach (var renderer in command.Renderers)
+        {
+            if (refusal is null)
+            {
+                renderer.End();
+                board.Succeeded(renderer.Collector.Name, new(renderer.Builder.Build(), duration)
+                {
+                    Repeated = renderer.Builder.Repeated,
+                    ExcessRows = renderer.Excess,
+                    Unreadable = renderer.Unreadable,
+                    MissingColumns = renderer.MissingColumns,
+                });
+            }
+            else
+            {
+                Refused(command, renderer.Collector, duration, refusal);
+            }
         }
     }
 
-    private async Task QueryAsync(Collector collector, SegmentBuilder builder, long started, CancellationToken cancellationToken)
+    /// <summary>
+    /// A command that is refused costs its own series. One that this version does not know, or that is not for this user, is not asked
+    /// again on this connection; a new one, after an upgrade or a reload, asks everything.
+    /// </summary>
+    private void Refused(ConsoleCommand command, Collector collector, TimeSpan duration, string refusal)
     {
-        var reused = connection is not null;
-        ResultRenderer? renderer = null;
-        try
+        var reason = refusal.StartsWith("invalid command", StringComparison.Ordinal) ? "version"
+            : refusal.Contains("access needed", StringComparison.Ordinal) ? "permission"
+            : null;
+        if (reason is not null)
         {
-            connection ??= await ConnectAsync(cancellationToken);
-            await connection.QueryAsync(
-                collector.Sql,
-                columns => renderer = new(collector, columns, login.ServerLabel, builder),
-                row => renderer?.Add(row),
-                cancellationToken);
+            command.Refused = true;
+            board.Skipped(collector.Name, reason);
         }
-        catch (IOException) when (reused)
+        else if (board.Failed(collector.Name, "sql", duration, keepsValues: false))
         {
-            // PgBouncer was restarted since the last scrape.
-            await CloseAsync();
-            await QueryAsync(collector, builder, started, cancellationToken);
-            return;
+            LogFailed(collector.Name, collector.Source, refusal);
         }
-
-        board.Succeeded(collector.Name, new(builder.Build(), time.GetElapsedTime(started))
-        {
-            Repeated = builder.Repeated,
-            Unreadable = renderer?.Unreadable ?? 0,
-            MissingColumns = renderer?.MissingColumns ?? 0,
-        });
     }
 
-    private async Task<ConsoleConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<ConsoleConnection> ConnectAsync()
     {
-        var opened = await ConsoleConnection.OpenAsync(login, cancellationToken);
+        using var timer = new CancellationTokenSource(ConnectDeadline, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stopping.Token);
+        var opened = await ConsoleConnection.OpenAsync(login, deadline.Token);
         board.Connected("pgbouncer");
+        foreach (var command in commands)
+        {
+            command.Refused = false;
+        }
+
         return opened;
     }
 
@@ -145,6 +171,9 @@ public sealed partial class ConsolePlane : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "PgBouncer at {Server} does not answer: {Reason}")]
     private partial void LogAway(string server, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "PgBouncer at {Server} answers")]
+    private partial void LogAnswers(string server);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Collector {Collector} failed: PgBouncer refuses {Command}: {Message}")]
     private partial void LogFailed(string collector, string command, string message);

@@ -1,16 +1,15 @@
 using System.Buffers.Binary;
 using System.Text;
-using Monitor.Exporter.Collection;
 
 namespace Monitor.Exporter.PgBouncer;
 
 /// <summary>A row of an answer, in place.</summary>
-public sealed class ConsoleRow : IRow
+public sealed class ConsoleRow
 {
     private ReadOnlyMemory<byte> message;
     private readonly List<(int Offset, int Length)> fields = [];
 
-    /// <inheritdoc/>
+    /// <summary>The bytes of a column, valid until the next row; false for NULL.</summary>
     public bool TryRead(int column, out ReadOnlySpan<byte> bytes)
     {
         var (offset, length) = column < fields.Count ? fields[column] : (0, -1);
@@ -65,11 +64,38 @@ public ref struct ConsoleReader(ReadOnlySpan<byte> body)
         return text;
     }
 
-    /// <summary>What is left.</summary>
-    public string Rest() => Encoding.UTF8.GetString(Take(Remaining));
-
     /// <summary>Passes bytes over.</summary>
     public void Skip(int count) => Take(count);
+
+    /// <summary>The names in the body of a RowDescription.</summary>
+    public static IReadOnlyList<string> ReadColumns(ReadOnlySpan<byte> body)
+    {
+        const int AfterName = 18;
+        var reader = new ConsoleReader(body);
+        var columns = new string[Math.Max((short)0, reader.Int16())];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = reader.Text();
+            reader.Skip(AfterName);
+        }
+
+        return columns;
+    }
+
+    /// <summary>The message in the body of an ErrorResponse.</summary>
+    public static string ReadError(ReadOnlySpan<byte> body)
+    {
+        var reader = new ConsoleReader(body);
+        while (reader.Remaining > 1)
+        {
+            if (reader.Text() is ['M', .. var message])
+            {
+                return message;
+            }
+        }
+
+        return "an error without a message";
+    }
 
     private ReadOnlySpan<byte> Take(int count)
     {

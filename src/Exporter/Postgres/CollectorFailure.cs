@@ -15,9 +15,18 @@ public static class CollectorFailure
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => "permission",
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => "login",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "connections",
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => "connection",
         PostgresException => "sql",
         NpgsqlException { InnerException: TimeoutException } => "timeout",
         NpgsqlException or SocketException or IOException => "connection",
         _ => "result",
+    };
+
+    /// <summary>The first of the failures that Npgsql reports together when several statements of a batch failed.</summary>
+    public static Exception First(Exception exception) => exception switch
+    {
+        AggregateException several => First(several.InnerExceptions[0]),
+        NpgsqlException { InnerException: AggregateException several } => First(several),
+        _ => exception,
     };
 }

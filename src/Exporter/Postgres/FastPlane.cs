@@ -6,13 +6,16 @@ using Npgsql;
 namespace Monitor.Exporter.Postgres;
 
 /// <summary>
-/// Runs the cheap cluster-wide collectors when somebody scrapes, one after the other on one connection that stays open. A collector
+/// Runs the cheap cluster-wide collectors when somebody scrapes: all in one round trip, on one connection that stays open. A collector
 /// that fails loses its own series; a server that does not answer loses all of them, and says so in <c>pg_up</c>.
 /// </summary>
 public sealed partial class FastPlane : IAsyncDisposable
 {
     /// <summary>All of it is over by then, so that a scrape is answered within 3 s even when the server froze in the middle.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>What does not even end when it is told to is left behind after this time.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(4);
 
     /// <summary>Two Prometheis that scrape side by side cost the server one round.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
@@ -24,11 +27,13 @@ public sealed partial class FastPlane : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SingleFlight<bool> rounds;
-    private readonly Dictionary<Collector, SegmentBuilder> builders = [];
-    private readonly HashSet<string> served = [];
-    private readonly SemaphoreSlim connectionGate = new(1, 1);
+    private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
+    private readonly Dictionary<string, Breaker> breakers = [];
+    private readonly Dictionary<Collector, CollectorAsk> asks = new(ReferenceEqualityComparer.Instance);
+    private volatile IReadOnlyList<string> served = [];
     private PostgresSession? session;
+    private ServerFacts? known;
     private bool away;
 
     /// <summary>A plane that has not met its server yet.</summary>
@@ -37,6 +42,9 @@ public sealed partial class FastPlane : IAsyncDisposable
         (this.catalogue, this.link, this.board, this.health, this.time, this.logger) = (catalogue, link, board, health, time, logger);
         rounds = new(RunRoundAsync, FreshFor, time);
     }
+
+    /// <summary>Connections that it holds: 0 or 1.</summary>
+    public int Connections => session is { IsOpen: true } ? 1 : 0;
 
     /// <summary>Brings the values up to date. Whether the server answered; false as well when the deadline comes first.</summary>
     public async Task<bool> RefreshAsync(TimeSpan deadline)
@@ -55,63 +63,178 @@ public sealed partial class FastPlane : IAsyncDisposable
     /// <summary>Asks only for role and version, for the health endpoints; not while a round is under way, which tells them the same.</summary>
     public async Task ProbeAsync()
     {
-        if (!await connectionGate.WaitAsync(0, CancellationToken.None))
+        if (await gate.WaitAsync(0, CancellationToken.None))
         {
-            return;
+            await MeetAndRunAsync(withCollectors: false);
         }
-
-        await MeetAndRunAsync((_, _) => Task.CompletedTask);
     }
 
     /// <summary>The newest samples. Those of a server that is away are gone.</summary>
-    public IEnumerable<Segment> Segments()
-    {
-        lock (served)
-        {
-            return [.. served.Order(StringComparer.Ordinal).Select(collector => board.Values(collector, Budget + Budget))];
-        }
-    }
+    public IEnumerable<Segment> Segments() => [.. served.Select(collector => board.Values(collector, Budget + Budget))];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        if (session is not null)
-        {
-            await session.DisposeAsync();
-        }
-
-        connectionGate.Dispose();
+        // Whatever is under way has been told to end, and ends before its connection is closed.
+        await gate.WaitAsync(Abandoned);
+        await CloseSessionAsync();
+        gate.Dispose();
         stopping.Dispose();
     }
 
     private async Task<bool> RunRoundAsync()
     {
-        await connectionGate.WaitAsync(stopping.Token);
-        return await MeetAndRunAsync(RunCollectorsAsync);
+        await gate.WaitAsync(stopping.Token);
+        return await MeetAndRunAsync(withCollectors: true);
     }
 
-    private async Task<bool> MeetAndRunAsync(Func<ServerFacts, CancellationToken, Task> run)
+    /// <summary>Ends in bounded time whatever the driver does: work that ignores its deadline is left behind with its connection.</summary>
+    private async Task<bool> MeetAndRunAsync(bool withCollectors)
     {
-        using var budget = new CancellationTokenSource(Budget, time);
-        using var round = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, budget.Token);
+        using var budget = new Deadline(Budget * 1.5, time, stopping.Token);
+        var work = withCollectors ? RunCollectorsAsync(budget.Token) : MeetAsync([], budget.Token);
         try
         {
-            var facts = await MeetServerAsync(round.Token);
+            // Not cancelled by the budget as well: the work itself ends with it, and only then its connection may be closed.
+            var facts = await work.WaitAsync(Abandoned, time);
             health.Seen(facts);
-            await run(facts, round.Token);
             LogBack();
             return true;
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
+            if (exception is TimeoutException)
+            {
+                // What still runs has these to itself.
+                asks.Clear();
+                board.Abandoned("fast");
+            }
+
             LogAwayOnce(exception);
-            await LoseServerAsync();
+            LoseServer(work);
             return false;
         }
         finally
         {
-            connectionGate.Release();
+            gate.Release();
+        }
+    }
+
+    /// <summary>Runs what the last facts say; when the answer tells other facts (a promotion, an upgrade), once more with those.</summary>
+    private async Task<ServerFacts> RunCollectorsAsync(CancellationToken cancellationToken)
+    {
+        if (known is null)
+        {
+            known = await MeetAsync([], cancellationToken);
+        }
+
+        for (var planned = known; ; planned = known)
+        {
+            var plan = await PlanAsync(planned, cancellationToken);
+            known = await MeetAsync(plan, cancellationToken);
+            if (known.PlansLike(planned))
+            {
+                served = [.. plan.Select(ask => ask.Collector.Name)];
+                return known;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<CollectorAsk>> PlanAsync(ServerFacts facts, CancellationToken cancellationToken)
+    {
+        var fast = catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: null }).ToList();
+        var database = await (await SessionAsync(cancellationToken)).ReadDatabaseFactsAsync(fast, cancellationToken);
+        var plan = new List<CollectorAsk>();
+        foreach (var variants in fast.GroupBy(collector => collector.Name))
+        {
+            var collector = variants.Where(variant => variant.Supports(facts.MajorVersion)).MinBy(variant => variant.UntilVersion ?? int.MaxValue);
+            if ((collector is null ? Skip.Version : Skip.ReasonOf(collector, facts, database)) is { } reason)
+            {
+                board.Skipped(variants.Key, reason);
+            }
+            else if (AskOf(collector!) is { } ask && ask.Breaker.Allows())
+            {
+                plan.Add(ask);
+            }
+        }
+
+        return [.. plan.OrderBy(ask => ask.Collector.Timeout)];
+    }
+
+    private CollectorAsk AskOf(Collector collector)
+    {
+        if (!asks.TryGetValue(collector, out var ask))
+        {
+            var breaker = breakers.TryGetValue(collector.Name, out var known) ? known : breakers[collector.Name] = new(time);
+            asks[collector] = ask = new(collector, null, board.NewBuilder(collector.Families()), breaker);
+        }
+
+        return ask;
+    }
+
+    /// <summary>A kept connection may have been closed by a restart: then, and only then, a second one is tried at once.</summary>
+    private async Task<ServerFacts> MeetAsync(IReadOnlyList<CollectorAsk> plan, CancellationToken cancellationToken)
+    {
+        var (started, kept) = (time.GetTimestamp(), session is { IsOpen: true });
+        try
+        {
+            var asked = await SessionAsync(cancellationToken);
+            var (facts, left) = await asked.RunAsync(plan, Succeeded, Failed, Budget, cancellationToken);
+            if (left.Count > 0 && !asked.IsOpen && time.GetElapsedTime(started) < Budget / 2)
+            {
+                return await MeetAsync(left, cancellationToken);
+            }
+
+            foreach (var ask in left)
+            {
+                board.Skipped(ask.Collector.Name, Skip.Budget);
+            }
+
+            return facts;
+        }
+        catch (NpgsqlException) when (kept && !cancellationToken.IsCancellationRequested)
+        {
+            await CloseSessionAsync();
+            return await MeetAsync(plan, cancellationToken);
+        }
+    }
+
+    private async Task<PostgresSession> SessionAsync(CancellationToken cancellationToken)
+    {
+        if (session is { IsOpen: true, IsExpired: false } open)
+        {
+            return open;
+        }
+
+        if (session is { IsOpen: true, IsExpired: true })
+        {
+            link.Recycled();
+        }
+
+        await CloseSessionAsync();
+        session = await PostgresSession.OpenAsync(link, null, time, cancellationToken);
+        return session;
+    }
+
+    private void Succeeded(CollectorAsk ask, CollectorRun run)
+    {
+        ask.Breaker.Succeeded();
+        board.Succeeded(ask.Collector.Name, run);
+    }
+
+    private void Failed(CollectorAsk ask, Exception exception, TimeSpan duration)
+    {
+        var (collector, reason) = (ask.Collector, CollectorFailure.Of(exception));
+        ask.Breaker.Failed(reason);
+        if (board.Failed(collector.Name, reason, duration, keepsValues: false))
+        {
+            CollectorLog.Failed(logger, collector, link.Database, reason, exception.Message);
+        }
+
+        if (ask.Breaker.Reason is { } rests)
+        {
+            board.Rests(collector.Name, rests, reason == "permission" ? collector.Grant : null);
         }
     }
 
@@ -120,7 +243,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     {
         if (!away)
         {
-            LogAway(link.ServerLabel, exception is OperationCanceledException ? "no answer in time" : exception.Message);
+            LogAway(link.ServerLabel, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
         }
 
         away = true;
@@ -136,87 +259,16 @@ public sealed partial class FastPlane : IAsyncDisposable
         away = false;
     }
 
-    /// <summary>A kept connection may have been closed by a restart: then, and only then, a second one is tried at once.</summary>
-    private async Task<ServerFacts> MeetServerAsync(CancellationToken cancellationToken)
-    {
-        if (session is { IsOpen: true } kept)
-        {
-            try
-            {
-                return await kept.ReadFactsAsync(cancellationToken);
-            }
-            catch (NpgsqlException) when (!cancellationToken.IsCancellationRequested)
-            {
-                await CloseSessionAsync();
-            }
-        }
-
-        await CloseSessionAsync();
-        session = await PostgresSession.OpenAsync(link, null, time, cancellationToken);
-        return await session.ReadFactsAsync(cancellationToken);
-    }
-
-    private async Task RunCollectorsAsync(ServerFacts facts, CancellationToken cancellationToken)
-    {
-        foreach (var collector in catalogue.For(CollectorTarget.Postgres, facts.MajorVersion).Where(collector => collector.Every is null))
-        {
-            if (Skip.ReasonOf(collector, facts) is { } reason)
-            {
-                board.Skipped(collector.Name, reason);
-                continue;
-            }
-
-            lock (served)
-            {
-                served.Add(collector.Name);
-            }
-
-            await RunCollectorAsync(collector, cancellationToken);
-        }
-    }
-
-    private async Task RunCollectorAsync(Collector collector, CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
-        if (!builders.TryGetValue(collector, out var builder))
-        {
-            builders[collector] = builder = board.NewBuilder(collector.Metrics);
-        }
-
-        builder.Clear();
-        try
-        {
-            session = session is { IsOpen: true } ? session : await PostgresSession.OpenAsync(link, null, time, cancellationToken);
-            var run = await session.RunAsync(collector, builder, cancellationToken);
-            board.Succeeded(collector.Name, run with { Segment = builder.Build(), Repeated = builder.Repeated });
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            var reason = CollectorFailure.Of(exception);
-            if (board.Failed(collector.Name, reason, time.GetElapsedTime(started), keepsValues: false))
-            {
-                LogFailed(collector.Name, collector.File, reason, exception.Message);
-            }
-
-            // Only a server that is still there is asked on: a connection that broke is opened again by the next collector, and when
-            // that fails the round is over.
-            if (session is { IsOpen: false })
-            {
-                await CloseSessionAsync();
-                session = await PostgresSession.OpenAsync(link, null, time, cancellationToken);
-            }
-        }
-    }
-
-    private async Task LoseServerAsync()
+    private void LoseServer(Task work)
     {
         health.Lost();
-        lock (served)
+        board.Forget(served);
+        known = null;
+        if (Interlocked.Exchange(ref session, null) is { } old)
         {
-            board.Forget(served);
+            // Not awaited, because to close what does not answer could take as long as to ask it; and not before the work has let go of it.
+            _ = work.ContinueWith(_ => old.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
-
-        await CloseSessionAsync();
     }
 
     private async Task CloseSessionAsync()
@@ -232,7 +284,4 @@ public sealed partial class FastPlane : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "PostgreSQL at {Server} answers")]
     private partial void LogAnswers(string server);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Collector {Collector} ({File}) failed ({Reason}); its series are gone until it succeeds: {Message}")]
-    private partial void LogFailed(string collector, string file, string reason, string message);
 }

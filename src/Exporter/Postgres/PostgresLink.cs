@@ -10,6 +10,10 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
     /// <summary>A server that answers at all does so within this time; the promise of the scrape is 3 s in all.</summary>
     public static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(1);
 
+    /// <summary>Statements that a connection keeps prepared: more than there are collectors.</summary>
+    private const int PreparedStatements = 500;
+
+    private long recycled;
     private readonly NpgsqlDataSource main = Source(login, login.Database);
 
     /// <summary>The label <c>server</c>.</summary>
@@ -18,13 +22,18 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
     /// <summary>The database that cluster-wide collectors run in.</summary>
     public string Database => login.Database;
 
+    /// <summary>Connections that were closed because they had served their time.</summary>
+    public long RecycledConnections => Interlocked.Read(ref recycled);
+
+    /// <summary>Counts a connection that had served its time.</summary>
+    public void Recycled() => Interlocked.Increment(ref recycled);
+
     /// <summary>Opens a connection. It is not pooled: who opens it keeps it.</summary>
     /// <param name="database">The database; null for the one of cluster-wide collectors.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<PostgresLease> OpenAsync(string? database, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(ConnectDeadline);
+        using var deadline = new Deadline(ConnectDeadline, TimeProvider.System, cancellationToken);
         var other = database is null || database == login.Database ? null : Source(login, database);
         try
         {
@@ -51,7 +60,7 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
             Username = login.User,
             Database = database,
             ApplicationName = "monitor-exporter",
-            SslMode = login.Tls ? SslMode.VerifyFull : SslMode.Disable,
+            SslMode = ModeOf(login),
             Pooling = false,
             NoResetOnClose = true,
             Timeout = (int)ConnectDeadline.TotalSeconds,
@@ -59,28 +68,45 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
             // only hold that attempt up as well.
             CancellationTimeout = -1,
             KeepAlive = 0,
-            MaxAutoPrepare = 0,
-            Options = "-c default_transaction_read_only=on -c lock_timeout=100ms -c idle_in_transaction_session_timeout=10s -c jit=off -c extra_float_digits=1",
+            MaxAutoPrepare = PreparedStatements,
+            // A statement is prepared when it comes for the second time: a connection that visits a database once parses nothing twice.
+            AutoPrepareMinUsages = 2,
+            Options = "-c default_transaction_read_only=on -c statement_timeout=1s -c lock_timeout=100ms -c idle_in_transaction_session_timeout=10s -c jit=off -c extra_float_digits=1",
         };
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         if (login.Tls)
         {
             builder.EnableTransportSecurity();
-            if (login.Ca is not null)
+            if (login is { Ca: not null, Verification: TlsVerification.Full or TlsVerification.Authority })
             {
                 builder.UseRootCertificateCallback(() => X509CertificateLoader.LoadCertificateFromFile(login.Ca));
             }
+
+            if (login.Certificate is not null)
+            {
+                builder.UseSslClientAuthenticationOptionsCallback(options =>
+                    options.ClientCertificates = [X509Certificate2.CreateFromPemFile(login.Certificate, login.Key)]);
+            }
         }
 
-        if (login.PasswordFile is not null)
+        if (login.HasPassword)
         {
             builder.UsePasswordProvider(
-                _ => File.ReadAllText(login.PasswordFile).TrimEnd('\r', '\n'),
+                _ => login.ReadPassword() ?? "",
                 async (_, cancellationToken) => await login.ReadPasswordAsync(cancellationToken) ?? "");
         }
 
         return builder.Build();
     }
+
+    private static SslMode ModeOf(Login login) => (login.Tls, login.Verification) switch
+    {
+        (false, _) => SslMode.Disable,
+        (_, TlsVerification.Full) => SslMode.VerifyFull,
+        (_, TlsVerification.Authority) => SslMode.VerifyCA,
+        (_, TlsVerification.Nothing) => SslMode.Require,
+        _ => SslMode.Prefer,
+    };
 }
 
 /// <summary>A connection, and the source that was made for it alone.</summary>

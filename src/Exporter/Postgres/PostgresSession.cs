@@ -1,33 +1,46 @@
+using System.Collections.Frozen;
+using System.Data;
 using Monitor.Exporter.Collection;
-using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
 using Npgsql;
 
 namespace Monitor.Exporter.Postgres;
 
-/// <summary>One connection with its prepared collectors. Not for use by two threads.</summary>
+/// <summary>
+/// One connection. Statements go to the server together, each in a transaction of its own, and are prepared when they come again. Not
+/// for use by two threads.
+/// </summary>
 public sealed class PostgresSession : IAsyncDisposable
 {
     /// <summary>What the client waits beyond the server's own limit before it gives the connection up.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Extensions and conditions change when somebody changes them: once a minute is soon enough to notice.</summary>
+    private static readonly TimeSpan FactsFreshFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>A connection is closed after this time, so that a failover or a new address is followed and its memory is given back.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
     private readonly PostgresLease lease;
     private readonly NpgsqlConnection connection;
     private readonly string server;
     private readonly TimeProvider time;
-    private readonly Dictionary<Collector, NpgsqlCommand> prepared = [];
-    private readonly NpgsqlCommand facts;
-    private TimeSpan? statementTimeout;
+    private readonly long opened;
+    private readonly TimeSpan lifetime;
+    private readonly Dictionary<Collector, ResultRenderer> renderers = new(ReferenceEqualityComparer.Instance);
+    private (DatabaseFacts Facts, long ReadAt)? database;
 
     private PostgresSession(PostgresLease lease, string server, TimeProvider time)
     {
-        (this.lease, connection, this.server, this.time) = (lease, lease.Connection, server, time);
-        facts = connection.CreateCommand();
-        facts.CommandText = "SELECT pg_is_in_recovery(), current_setting('server_version_num')::int";
+        (this.lease, connection, this.server, this.time, opened) = (lease, lease.Connection, server, time, time.GetTimestamp());
+        lifetime = Lifetime * (0.9 + (Spread.Of($"{connection.Database} {opened}") / 5));
     }
 
     /// <summary>Whether it can be used again.</summary>
-    public bool IsOpen => connection.FullState == System.Data.ConnectionState.Open;
+    public bool IsOpen => connection.FullState == ConnectionState.Open;
+
+    /// <summary>Whether it has served its time.</summary>
+    public bool IsExpired => time.GetElapsedTime(opened) >= lifetime;
 
     /// <summary>The database it is in.</summary>
     public string Database => connection.Database;
@@ -36,130 +49,175 @@ public sealed class PostgresSession : IAsyncDisposable
     public static async Task<PostgresSession> OpenAsync(PostgresLink link, string? database, TimeProvider time, CancellationToken cancellationToken) =>
         new(await link.OpenAsync(database, cancellationToken), link.ServerLabel, time);
 
-    /// <summary>Asks for role and version, which decide what runs; the answer also proves that the server is alive.</summary>
-    public async Task<ServerFacts> ReadFactsAsync(CancellationToken cancellationToken)
-    {
-        using var deadline = Deadline(PostgresLink.ConnectDeadline, cancellationToken);
-        await using var reader = await facts.ExecuteReaderAsync(deadline.Token);
-        await reader.ReadAsync(deadline.Token);
-        return new(reader.GetBoolean(0), reader.GetInt32(1) / 10_000);
-    }
+    /// <summary>Asks for role, version and lag.</summary>
+    public async Task<ServerFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
+        (await RunAsync([], (_, _) => { }, (_, _, _) => { }, PostgresLink.ConnectDeadline, cancellationToken)).Facts;
 
     /// <summary>Databases that allow connections, by name.</summary>
     public async Task<IReadOnlyList<string>> ReadDatabasesAsync(CancellationToken cancellationToken)
     {
-        using var deadline = Deadline(PostgresLink.ConnectDeadline, cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT') ORDER BY 1";
-        await using var reader = await command.ExecuteReaderAsync(deadline.Token);
-        var names = new List<string>();
-        while (await reader.ReadAsync(deadline.Token))
-        {
-            names.Add(reader.GetString(0));
-        }
-
-        return names;
+        using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
+        return await ReadTextsAsync(
+            "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT') ORDER BY 1", deadline.Token);
     }
 
-    /// <summary>Runs a collector and adds its samples. It is prepared at its first run.</summary>
-    /// <exception cref="NpgsqlException">The query failed; the connection can be used again when it is still open.</exception>
-    /// <exception cref="OperationCanceledException">The server did not even enforce its own limit; the connection is lost.</exception>
-    public async Task<CollectorRun> RunAsync(Collector collector, SegmentBuilder builder, CancellationToken cancellationToken)
+    /// <summary>Extensions of this database, and which conditions of collectors are true in it. A condition that fails is not true.</summary>
+    public async Task<DatabaseFacts> ReadDatabaseFactsAsync(IEnumerable<Collector> collectors, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        using var deadline = Deadline(collector.Timeout + Grace, cancellationToken);
-        await SetStatementTimeoutAsync(collector.Timeout, deadline.Token);
-        var command = await PreparedAsync(collector, deadline.Token);
-        await using var reader = await command.ExecuteReaderAsync(deadline.Token);
-        var renderer = new ResultRenderer(collector, PostgresRow.ColumnsOf(reader), server, builder);
-        var excess = await ReadRowsAsync(reader, renderer, collector.MaximumRows, deadline.Token);
-        if (excess > 0)
+        if (database is { } known && time.GetElapsedTime(known.ReadAt) < FactsFreshFor)
         {
-            // Rows that nobody wants are not worth reading to the end: ten million of them would cost more than a new connection.
-            await connection.CloseAsync();
+            return known.Facts;
         }
 
-        return new(Segment.Empty, time.GetElapsedTime(started))
+        using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
+        var extensions = await ReadTextsAsync("SELECT extname FROM pg_extension", deadline.Token);
+        var conditions = new List<string>();
+        foreach (var condition in collectors.Select(collector => collector.When).OfType<string>().Distinct())
         {
-            ExcessRows = excess,
-            Unreadable = renderer.Unreadable,
-            MissingColumns = renderer.MissingColumns,
-        };
+            if (await IsTrueAsync(condition, deadline.Token))
+            {
+                conditions.Add(condition);
+            }
+        }
+
+        var facts = new DatabaseFacts(extensions.ToFrozenSet(), conditions.ToFrozenSet());
+        database = (facts, time.GetTimestamp());
+        return facts;
+    }
+
+    /// <summary>
+    /// Asks for the facts and runs collectors, all in one round trip. When one fails the others are not lost: what comes after it is
+    /// asked again.
+    /// </summary>
+    /// <param name="asks">The collectors.</param>
+    /// <param name="succeeded">Gets each success.</param>
+    /// <param name="failed">Gets each failure, and how long it took.</param>
+    /// <param name="budget">How long all of it may take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The facts, and the collectors that nobody got to before the time was up.</returns>
+    /// <exception cref="NpgsqlException">Not even the facts could be read.</exception>
+    /// <exception cref="OperationCanceledException">The same, because the server did not answer.</exception>
+    public async Task<(ServerFacts Facts, IReadOnlyList<CollectorAsk> Left)> RunAsync(
+        IReadOnlyList<CollectorAsk> asks, Action<CollectorAsk, CollectorRun> succeeded, Action<CollectorAsk, Exception, TimeSpan> failed, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(budget + Grace, time, cancellationToken);
+        ServerFacts? facts = null;
+        var next = 0;
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            try
+            {
+                await using var batch = BatchOf(asks.Skip(next));
+                await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
+                facts = await ReadFactsAsync(reader, deadline.Token);
+                for (; next < asks.Count; next++)
+                {
+                    await reader.NextResultAsync(deadline.Token);
+                    var ask = asks[next];
+                    await RenderAsync(reader, ask, deadline.Token);
+                    succeeded(ask, ask.Finish(renderers[ask.Collector], time.GetElapsedTime(started)));
+                    started = time.GetTimestamp();
+                }
+
+                return (facts, []);
+            }
+            catch (Exception exception) when (facts is not null && next < asks.Count && !cancellationToken.IsCancellationRequested)
+            {
+                failed(asks[next], CollectorFailure.First(exception), time.GetElapsedTime(started));
+                renderers.Remove(asks[next].Collector);
+                next++;
+                // A connection that broke costs this collector its series; the others need another connection.
+                if (!IsOpen || deadline.Token.IsCancellationRequested)
+                {
+                    return (facts, [.. asks.Skip(next)]);
+                }
+            }
+        }
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var command in prepared.Values)
-        {
-            await command.DisposeAsync();
-        }
+    public ValueTask DisposeAsync() => lease.DisposeAsync();
 
-        await facts.DisposeAsync();
-        await lease.DisposeAsync();
+    private static async Task<ServerFacts> ReadFactsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.ReadAsync(cancellationToken);
+        TimeSpan? lag = await reader.IsDBNullAsync(2, cancellationToken) ? null : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(2)));
+        return new(reader.GetBoolean(0), reader.GetInt32(1) / 10_000, lag);
     }
 
-    private static async Task<int> ReadRowsAsync(NpgsqlDataReader reader, ResultRenderer renderer, int maximum, CancellationToken cancellationToken)
+    private async Task RenderAsync(NpgsqlDataReader reader, CollectorAsk ask, CancellationToken cancellationToken)
     {
+        ask.Builder.Clear();
+        ask.ExcessRows = 0;
+        if (!renderers.TryGetValue(ask.Collector, out var renderer))
+        {
+            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), server, ask.Builder, ask.Database, ask.Selection);
+        }
+
+        renderer.Begin();
         var row = new PostgresRow(reader);
         for (var rows = 0; await reader.ReadAsync(cancellationToken); rows++)
         {
-            if (rows == maximum)
+            if (rows < ask.Collector.MaximumRows)
             {
-                return 1;
+                renderer.Add(row);
+            }
+            else
+            {
+                ask.ExcessRows++;
+            }
+        }
+
+        renderer.Complete(time.GetElapsedTime(0, time.GetTimestamp()));
+    }
+
+    /// <summary>Facts first; then the collectors, with a SET before each that may take another time than the one before it.</summary>
+    private NpgsqlBatch BatchOf(IEnumerable<CollectorAsk> asks)
+    {
+        var batch = connection.CreateBatch();
+        batch.EnableErrorBarriers = true;
+        batch.BatchCommands.Add(new(ServerFacts.Sql));
+        var timeout = TimeSpan.Zero;
+        foreach (var ask in asks)
+        {
+            if (ask.Collector.Timeout != timeout)
+            {
+                timeout = ask.Collector.Timeout;
+                batch.BatchCommands.Add(new($"SET statement_timeout = {(long)timeout.TotalMilliseconds}"));
             }
 
-            renderer.Add(row);
+            batch.BatchCommands.Add(new(ask.Sql));
         }
 
-        return 0;
+        return batch;
     }
 
-    private async Task<NpgsqlCommand> PreparedAsync(Collector collector, CancellationToken cancellationToken)
+    private async Task<bool> IsTrueAsync(string condition, CancellationToken cancellationToken)
     {
-        if (prepared.TryGetValue(collector, out var command))
-        {
-            return command;
-        }
-
-        command = connection.CreateCommand();
-        command.CommandText = collector.Sql;
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT ({condition})::bool";
         try
         {
-            await command.PrepareAsync(cancellationToken);
+            return await command.ExecuteScalarAsync(cancellationToken) is true;
         }
-        catch
+        catch (PostgresException)
         {
-            await command.DisposeAsync();
-            throw;
+            return false;
         }
-
-        prepared[collector] = command;
-        return command;
     }
 
-    private async Task SetStatementTimeoutAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ReadTextsAsync(string sql, CancellationToken cancellationToken)
     {
-        if (statementTimeout == timeout)
-        {
-            return;
-        }
-
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SET statement_timeout = {(long)timeout.TotalMilliseconds}";
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        statementTimeout = timeout;
-    }
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var texts = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            texts.Add(reader.GetString(0));
+        }
 
-    private static CancellationTokenSource Deadline(TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(timeout);
-        return deadline;
+        return texts;
     }
 }
-
-/// <summary>What decides which collectors run.</summary>
-/// <param name="InRecovery">Whether the server is a replica.</param>
-/// <param name="MajorVersion">Its major version.</param>
-public sealed record ServerFacts(bool InRecovery, int MajorVersion);

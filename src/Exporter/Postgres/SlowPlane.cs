@@ -1,167 +1,331 @@
 using Monitor.Exporter.Collection;
+using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
+using Npgsql;
 
 namespace Monitor.Exporter.Postgres;
 
 /// <summary>
-/// Runs the collectors that have an interval, in the background, one after the other on a connection of its own, which moves from
-/// database to database: however many databases there are, the exporter holds two connections.
+/// Runs the collectors that have an interval, in the background, on a few connections that move from database to database. Cheap and
+/// heavy ones go in two lanes, each one query at a time. A collector in a database fails, rests and ages for itself alone.
 /// </summary>
-public sealed partial class SlowPlane(Catalogue catalogue, PostgresLink link, CollectorBoard board, TimeProvider time, ILogger logger)
+public sealed partial class SlowPlane : IAsyncDisposable
 {
-    /// <summary>After this many intervals without success old values are no longer served.</summary>
-    private const int IntervalsServed = 3;
-
-    /// <summary>A collector may keep the server busy for 1/200 of the time: one that takes long comes less often.</summary>
-    private const int RestPerWork = 200;
+    /// <summary>Databases beyond this number are not visited: their series would be too many for one exporter.</summary>
+    private const int MaximumDatabases = 1_000;
 
     private static readonly TimeSpan RetryServer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DatabasesFreshFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, long> due = [];
-    private PostgresSession? session;
+    /// <summary>What does not even end when it is told to is left behind this long after its own limit.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The newest samples that are not too old.</summary>
-    public IEnumerable<Segment> Segments() => catalogue.Collectors
-        .Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })
-        .DistinctBy(collector => collector.Name)
-        .Select(collector => board.Values(collector.Name, collector.Every!.Value * IntervalsServed));
+    private readonly IReadOnlyList<Collector> collectors;
+    private readonly MonitoredServer server;
+    private readonly PostgresLink link;
+    private readonly SessionPool pool;
+    private readonly CollectorBoard board;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Collector, string? Database), SlowUnit> units = [];
+    private HashSet<string> databases = [];
+    private TimeSpan? lookedAt;
+    private bool away;
+
+    /// <summary>A plane that has not met its server yet.</summary>
+    public SlowPlane(Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, TimeProvider time, ILogger logger)
+    {
+        (this.server, this.link, this.board, this.time, this.logger) = (server, link, board, time, logger);
+        collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
+        pool = new(link, 1 + server.WarmConnections, time);
+    }
+
+    private TimeSpan Now => time.GetElapsedTime(0, time.GetTimestamp());
+
+    /// <summary>Connections in use and connections that wait.</summary>
+    public (int Busy, int Idle) Connections() => pool.Count();
+
+    /// <summary>The newest samples that are not too old, collector by collector.</summary>
+    public IEnumerable<Segment> Segments()
+    {
+        List<SlowUnit> all;
+        lock (gate)
+        {
+            all = [.. units.Values];
+        }
+
+        var ages = collectors.DistinctBy(collector => collector.Name).ToDictionary(collector => collector.Name, collector => collector.MaximumAge);
+        return all.OrderBy(unit => unit.Collector, StringComparer.Ordinal).ThenBy(unit => unit.Database, StringComparer.Ordinal)
+            .Select(unit => board.Values(unit.Collector, ages[unit.Collector], unit.Database ?? CollectorBoard.ClusterWide));
+    }
 
     /// <summary>Runs until it is told to stop.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(RunLaneAsync(CollectorCost.Cheap, cancellationToken), RunLaneAsync(CollectorCost.Heavy, cancellationToken));
+
+    /// <summary>Runs whatever is due once: for a server that nobody keeps watching between scrapes.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        try
+        foreach (var lane in Enum.GetValues<CollectorCost>())
         {
-            while (true)
+            while (await RunNextAsync(lane, cancellationToken) == TimeSpan.Zero)
             {
-                await Task.Delay(await RunDueAsync(cancellationToken), time, cancellationToken);
             }
-        }
-        finally
-        {
-            await CloseAsync();
         }
     }
 
-    private async Task<TimeSpan> RunDueAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => pool.DisposeAsync();
+
+    private async Task RunLaneAsync(CollectorCost lane, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var sleep = await RunNextAsync(lane, cancellationToken);
+            if (sleep > TimeSpan.Zero)
+            {
+                await Task.Delay(sleep, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Visits the database whose collector is most overdue. How long to sleep until there is something to do.</summary>
+    private async Task<TimeSpan> RunNextAsync(CollectorCost lane, CancellationToken cancellationToken)
     {
         try
         {
-            await ConnectAsync(null, cancellationToken);
-            var facts = await session!.ReadFactsAsync(cancellationToken);
-            var collectors = catalogue.For(CollectorTarget.Postgres, facts.MajorVersion).Where(collector => collector.Every is not null).ToList();
-            foreach (var collector in collectors.Where(IsDue))
+            if (lane == CollectorCost.Cheap && (lookedAt is not { } at || Now - at > DatabasesFreshFor))
             {
-                await RunAsync(collector, facts, cancellationToken);
+                await LookAsync(cancellationToken);
             }
 
-            return collectors.Count == 0 ? RetryServer : collectors.Min(Remaining);
+            SlowUnit? first;
+            lock (gate)
+            {
+                first = units.Values.Where(unit => unit.Cost == lane).MinBy(unit => unit.Due);
+            }
+
+            if (first is null || first.Due > Now)
+            {
+                return first is null || first.Due - Now > LongestSleep ? LongestSleep : first.Due - Now;
+            }
+
+            await VisitAsync(lane, first.Database, cancellationToken);
+            away = false;
+            return TimeSpan.Zero;
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The fast plane reports a server that is away; here it only means to wait.
-            await CloseAsync();
+            // The fast plane reports a server that is away, and whether it is; what is special here is said once.
+            if (!away)
+            {
+                LogWaits(link.ServerLabel, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
+            }
+
+            away = true;
             return RetryServer;
         }
     }
 
-    private async Task RunAsync(Collector collector, ServerFacts facts, CancellationToken cancellationToken)
+    /// <summary>Which databases there are now. What was known of one that is gone goes with it.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        var interval = collector.Every!.Value;
-        if (Skip.ReasonOf(collector, facts) is { } skipped)
-        {
-            board.Skipped(collector.Name, skipped);
-        }
-        else
-        {
-            var builder = board.NewBuilder(collector.Metrics);
-            var run = collector.Databases == CollectorDatabases.Each
-                ? await RunInEachAsync(collector, builder, cancellationToken)
-                : await RunInAsync(collector, null, builder, cancellationToken);
-            if (run is not null)
-            {
-                board.Succeeded(collector.Name, run with { Segment = builder.Build(), Repeated = builder.Repeated, Duration = time.GetElapsedTime(started) });
-            }
-
-            interval = TimeSpan.FromTicks(Math.Max(interval.Ticks, time.GetElapsedTime(started).Ticks * RestPerWork));
-        }
-
-        due[collector.Name] = started + (long)(interval.TotalSeconds * time.TimestampFrequency);
-    }
-
-    private async Task<CollectorRun?> RunInEachAsync(Collector collector, SegmentBuilder builder, CancellationToken cancellationToken)
-    {
-        CollectorRun? all = null;
-        await ConnectAsync(null, cancellationToken);
-        foreach (var database in await session!.ReadDatabasesAsync(cancellationToken))
-        {
-            if (await RunInAsync(collector, database, builder, cancellationToken) is { } run)
-            {
-                all = run with
-                {
-                    ExcessRows = run.ExcessRows + (all?.ExcessRows ?? 0),
-                    Unreadable = run.Unreadable + (all?.Unreadable ?? 0),
-                };
-            }
-        }
-
-        return all;
-    }
-
-    /// <summary>A database that fails costs its own series, not those of the others.</summary>
-    private async Task<CollectorRun?> RunInAsync(Collector collector, string? database, SegmentBuilder builder, CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
+        var session = await pool.RentAsync(null, cancellationToken);
+        IReadOnlyList<string> found;
         try
         {
-            await ConnectAsync(database, cancellationToken);
-            return await session!.RunAsync(collector, builder, cancellationToken);
+            found = await session.ReadDatabasesAsync(cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        finally
         {
-            var reason = CollectorFailure.Of(exception);
-            if (board.Failed(collector.Name, reason, time.GetElapsedTime(started), keepsValues: true))
+            await pool.ReturnAsync(session);
+        }
+
+        var visited = found.Where(IsVisited).Take(MaximumDatabases).ToHashSet();
+        lock (gate)
+        {
+            foreach (var gone in databases.Except(visited).ToList())
             {
-                LogFailed(collector.Name, collector.File, database ?? link.Database, reason, exception.Message);
+                board.Dropped(gone);
+                foreach (var unit in units.Keys.Where(unit => unit.Database == gone).ToList())
+                {
+                    units.Remove(unit);
+                }
             }
 
-            return null;
+            databases = visited;
+            foreach (var collector in collectors)
+            {
+                IEnumerable<string?> places = collector.Databases == CollectorDatabases.Each ? visited.Order(StringComparer.Ordinal) : [null];
+                foreach (var database in places)
+                {
+                    units.TryAdd((collector.Name, database), new(collector.Name, database, collector.Cost));
+                }
+            }
         }
+
+        foreach (var beyond in found.Where(IsVisited).Skip(MaximumDatabases))
+        {
+            foreach (var collector in collectors.Where(collector => collector.Databases == CollectorDatabases.Each))
+            {
+                board.Skipped(collector.Name, Skip.Budget, beyond);
+            }
+        }
+
+        lookedAt = Now;
     }
 
-    private async Task ConnectAsync(string? database, CancellationToken cancellationToken)
+    private bool IsVisited(string database) =>
+        (server.IncludedDatabases.Count == 0 || server.IncludedDatabases.Contains(database)) && !server.ExcludedDatabases.Contains(database);
+
+    /// <summary>Runs all that is due in a database, and what soon will be, so that its connection is used while it is there.</summary>
+    private async Task VisitAsync(CollectorCost lane, string? database, CancellationToken cancellationToken)
     {
-        if (session is { IsOpen: true } && session.Database == (database ?? link.Database))
+        PostgresSession session;
+        ServerFacts facts;
+        try
         {
+            session = await pool.RentAsync(database, cancellationToken);
+        }
+        catch (PostgresException exception) when (database is not null && CollectorFailure.Of(exception) is "sql" or "permission" or "login")
+        {
+            Unreachable(lane, database, exception);
             return;
         }
 
-        await CloseAsync();
-        session = await PostgresSession.OpenAsync(link, database, time, cancellationToken);
+        try
+        {
+            facts = await session.ReadFactsAsync(cancellationToken);
+            foreach (var unit in DueIn(lane, database))
+            {
+                if (!session.IsOpen)
+                {
+                    break;
+                }
+
+                await RunAsync(unit, session, facts, cancellationToken);
+            }
+        }
+        catch (AbandonedException abandoned)
+        {
+            board.Abandoned("slow");
+            pool.Abandon(session, abandoned.Work);
+            return;
+        }
+        catch
+        {
+            await pool.ReturnAsync(session);
+            throw;
+        }
+
+        await pool.ReturnAsync(session);
     }
 
-    private async Task CloseAsync()
+    /// <summary>A database that refuses connections costs its own series; the others go on.</summary>
+    private void Unreachable(CollectorCost lane, string database, PostgresException exception)
     {
-        if (session is { } old)
+        lookedAt = null;
+        var reason = CollectorFailure.Of(exception);
+        foreach (var unit in DueIn(lane, database))
         {
-            session = null;
-            await old.DisposeAsync();
+            var collector = collectors.First(collector => collector.Name == unit.Collector);
+            if (board.Failed(unit.Collector, reason, TimeSpan.Zero, keepsValues: true, database))
+            {
+                CollectorLog.Failed(logger, collector, database, reason, exception.Message);
+            }
+
+            unit.Plan(Now, collector.Every!.Value, TimeSpan.Zero, failed: true);
         }
     }
 
-    private bool IsDue(Collector collector) => Remaining(collector) == TimeSpan.Zero;
-
-    private TimeSpan Remaining(Collector collector)
+    private List<SlowUnit> DueIn(CollectorCost lane, string? database)
     {
-        if (!due.TryGetValue(collector.Name, out var at) || at <= time.GetTimestamp())
+        var now = Now;
+        lock (gate)
         {
-            return TimeSpan.Zero;
+            return [.. units.Values.Where(unit => unit.Cost == lane && unit.Database == database && unit.GoesAlong(now))];
         }
-
-        return time.GetElapsedTime(time.GetTimestamp(), at);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Collector {Collector} ({File}) failed in database {Database} ({Reason}): {Message}")]
-    private partial void LogFailed(string collector, string file, string database, string reason, string message);
+    private async Task RunAsync(SlowUnit unit, PostgresSession session, ServerFacts facts, CancellationToken cancellationToken)
+    {
+        var collector = collectors.Where(variant => variant.Name == unit.Collector && variant.Supports(facts.MajorVersion)).MinBy(variant => variant.UntilVersion ?? int.MaxValue);
+        var every = (collector ?? collectors.First(variant => variant.Name == unit.Collector)).Every!.Value;
+        var label = unit.Database ?? CollectorBoard.ClusterWide;
+        var reason = collector is null ? Skip.Version : Skip.ReasonOf(collector, facts, await session.ReadDatabaseFactsAsync(collectors, cancellationToken));
+        if (reason is not null)
+        {
+            board.Skipped(unit.Collector, reason, label);
+            unit.Plan(Now, every, TimeSpan.Zero, failed: false);
+            return;
+        }
+
+        if (unit.Ask?.Collector != collector)
+        {
+            unit.Ask = new(collector!, unit.Database, board.NewBuilder(collector!.Families()), unit.Ask?.Breaker ?? new(time));
+        }
+
+        if (!unit.Ask!.Breaker.Allows())
+        {
+            unit.Plan(Now, Breaker.Rest, TimeSpan.Zero, failed: true);
+            return;
+        }
+
+        await RunAsync(unit, unit.Ask, session, every, cancellationToken);
+    }
+
+    private async Task RunAsync(SlowUnit unit, CollectorAsk ask, PostgresSession session, TimeSpan every, CancellationToken cancellationToken)
+    {
+        void Succeeded(CollectorAsk _, CollectorRun run)
+        {
+            ask.Breaker.Succeeded();
+            unit.Plan(Now, every, run.Duration, failed: false);
+            board.Succeeded(unit.Collector, run with { Interval = unit.Interval }, unit.Database ?? CollectorBoard.ClusterWide);
+        }
+
+        void Failed(CollectorAsk _, Exception exception, TimeSpan duration)
+        {
+            unit.Plan(Now, every, duration, failed: true);
+            Report(unit, ask, exception, duration);
+        }
+
+        var work = session.RunAsync([ask], Succeeded, Failed, ask.Collector.Timeout, cancellationToken);
+        try
+        {
+            await work.WaitAsync(ask.Collector.Timeout + Patience, time, CancellationToken.None);
+        }
+        catch (TimeoutException exception)
+        {
+            // Whatever still runs has the old ask and its builder to itself.
+            unit.Ask = null;
+            Failed(ask, exception, ask.Collector.Timeout + Patience);
+            throw new AbandonedException(work);
+        }
+    }
+
+    private sealed class AbandonedException(Task work) : Exception
+    {
+        public Task Work => work;
+    }
+
+    private void Report(SlowUnit unit, CollectorAsk ask, Exception exception, TimeSpan duration)
+    {
+        var (collector, reason, label) = (ask.Collector, CollectorFailure.Of(exception), unit.Database ?? CollectorBoard.ClusterWide);
+        ask.Breaker.Failed(reason);
+        if (board.Failed(collector.Name, reason, duration, keepsValues: true, label))
+        {
+            CollectorLog.Failed(logger, collector, unit.Database ?? link.Database, reason, exception.Message);
+        }
+
+        if (ask.Breaker.Reason is { } rests)
+        {
+            board.Rests(collector.Name, rests, reason == "permission" ? collector.Grant : null, label);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The background collectors of PostgreSQL at {Server} wait and try again: {Reason}")]
+    private partial void LogWaits(string server, string reason);
 }

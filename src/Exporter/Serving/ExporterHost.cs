@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Monitor.Exporter.Configuration;
+using Monitor.Exporter.Reload;
 using Monitor.Exporter.Self;
+using Monitor.Model.Documents;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Serving;
@@ -11,49 +13,80 @@ public static class ExporterHost
     /// <summary>A scraper sends a line and a few headers.</summary>
     private const int MaximumConnections = 256;
 
+    /// <summary>Builds the server of a configuration that cannot be read again.</summary>
+    public static WebApplication Build(ExporterConfig config, Catalogue catalogue, int fileFaults, TimeProvider time) =>
+        Build(new(config, catalogue, [.. Enumerable.Range(0, fileFaults).Select(_ => Fault.Of("collector", "faulty"))]), _ => null, time);
+
     /// <summary>Builds the server. It listens before any database is contacted.</summary>
-    public static WebApplication Build(ExporterConfig config, Catalogue catalogue, int fileFaults, TimeProvider time)
+    /// <param name="setup">What was read at the start.</param>
+    /// <param name="load">Reads it again at each reload.</param>
+    /// <param name="time">The clock.</param>
+    public static WebApplication Build(Setup setup, Func<ICollection<Fault>, Setup?> load, TimeProvider time)
     {
         // The slim builder would watch the working directory for configuration files, and under systemd that is the whole file system.
+        var config = setup.Config;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        AddLog(builder.Logging, config);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = MaximumConnections;
             kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Listen(config.Listen, endpoint =>
+            foreach (var address in config.AlsoListen.Prepend(config.Listen))
             {
-                if (config.Tls is not null)
-                {
-                    var certificates = new ServerCertificates(config.Tls, endpoint.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Exporter"));
-                    endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificates.Current()) });
-                }
-            });
+                kestrel.Listen(address, endpoint => Secure(endpoint, config));
+            }
+
+            if (config.ControlSocket is { } socket)
+            {
+                // Left behind by a process that was killed; one that runs would hold the address as well, and fails there.
+                File.Delete(socket);
+                kestrel.ListenUnixSocket(socket);
+            }
         });
-        builder.Services.AddSingleton(services => new ExporterService(
-            config, catalogue, fileFaults, time, services.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Exporter")));
+        builder.Services.AddSingleton(services => new LiveExporter(setup, load, time, services.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Exporter")));
         var app = builder.Build();
-        var service = app.Services.GetRequiredService<ExporterService>();
-        app.Run(new HttpEndpoints(service).HandleAsync);
-        app.Lifetime.ApplicationStarted.Register(() => Started(app, service));
+        var exporter = app.Services.GetRequiredService<LiveExporter>();
+        app.Run(new HttpEndpoints(exporter).HandleAsync);
+        app.Lifetime.ApplicationStarted.Register(() => Started(app, exporter));
         return app;
     }
 
-    private static void Started(WebApplication app, ExporterService service)
+    private static void AddLog(ILoggingBuilder logging, ExporterConfig config)
     {
+        _ = config.LogJson
+            ? logging.AddJsonConsole(options => options.UseUtcTimestamp = true)
+            : logging.AddSimpleConsole(options => options.SingleLine = true);
+        logging.SetMinimumLevel(config.LogLevel).AddFilter("Microsoft", config.LogLevel < LogLevel.Warning ? LogLevel.Warning : config.LogLevel);
+    }
+
+    private static void Secure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions endpoint, ExporterConfig config)
+    {
+        if (config.Tls is not null)
+        {
+            var certificates = new ServerCertificates(config.Tls, endpoint.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Exporter"));
+            endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificates.Current()) });
+        }
+    }
+
+    private static void Started(WebApplication app, LiveExporter exporter)
+    {
+        if (exporter.Config.ControlSocket is { } socket)
+        {
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         SystemdNotification.Ready(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
-        _ = RunAsync(app, service);
+        _ = RunAsync(app, exporter);
     }
 
     /// <summary>A background plane only ends when the program does; if one ends otherwise, that is a bug, and a restart is better than silence.</summary>
-    private static async Task RunAsync(WebApplication app, ExporterService service)
+    private static async Task RunAsync(WebApplication app, LiveExporter exporter)
     {
         try
         {
-            await service.RunAsync(app.Lifetime.ApplicationStopping);
+            await exporter.RunAsync(app.Lifetime.ApplicationStopping);
         }
         catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {

@@ -1,8 +1,10 @@
-using System.Buffers;
 using System.Reflection;
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Backup;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Host;
+using Monitor.Exporter.Patroni;
 using Monitor.Exporter.Self;
 using Monitor.Model.Metrics;
 
@@ -16,7 +18,8 @@ public sealed class ExporterService : IAsyncDisposable
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
-    private readonly BackupPlane? backup;
+    private readonly PatroniPlane? patroni;
+    private readonly IReadOnlyList<BackgroundPlane> background;
     private readonly ProcessSeries process = new();
     private readonly TimeProvider time;
     private readonly int fileFaults;
@@ -27,7 +30,16 @@ public sealed class ExporterService : IAsyncDisposable
     {
         (this.time, this.fileFaults) = (time, fileFaults);
         Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
-        backup = config.PgBackRest is { } probe ? new(probe, time, logger) : null;
+        patroni = config.Patroni is { } rest ? new(rest, time, logger) : null;
+        BackgroundPlane?[] planes =
+        [
+            patroni,
+            config.PgBackRest is { } backups ? new BackupPlane(backups, time, logger) : null,
+            config.Certificates is { } certificates ? new CertificatePlane(certificates, time, logger) : null,
+            config.Host is { } host ? new HostPlane(host, "/sys/class/watchdog", time, logger) : null,
+        ];
+        background = [.. planes.OfType<BackgroundPlane>()];
+        CollectorNames = catalogue.Collectors.Select(collector => collector.Name).ToHashSet();
     }
 
     /// <summary>The version of the program.</summary>
@@ -37,23 +49,34 @@ public sealed class ExporterService : IAsyncDisposable
     /// <summary>The servers, in the order of the configuration.</summary>
     public IReadOnlyList<ServerPlanes> Servers { get; }
 
+    /// <summary>The names of the collectors.</summary>
+    public IReadOnlySet<string> CollectorNames { get; }
+
+    /// <summary>What others have to say of the exporter itself, asked at each scrape.</summary>
+    public Func<IEnumerable<Segment>> Further { get; init; } = () => [];
+
     /// <summary>Runs the background planes until it is told to stop.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll([.. Servers.Select(server => server.RunAsync(cancellationToken)), backup?.RunAsync(cancellationToken) ?? Task.CompletedTask]);
+        Task.WhenAll([.. Servers.Select(server => server.RunAsync(cancellationToken)), .. background.Select(plane => plane.RunAsync(cancellationToken))]);
 
-    /// <summary>Brings the fast planes up to date and writes everything.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="format">The format.</param>
+    /// <summary>Brings the fast planes up to date and gives everything that is known.</summary>
     /// <param name="scraperTimeout">How long the scraper waits; null when it did not say.</param>
-    /// <param name="cancellationToken">The scraper went away.</param>
-    public async Task ScrapeAsync(IBufferWriter<byte> output, ExpositionFormat format, TimeSpan? scraperTimeout, CancellationToken cancellationToken)
+    public async Task<ExpositionDocument> ScrapeAsync(TimeSpan? scraperTimeout)
     {
         var started = time.GetTimestamp();
         var wait = WaitFor(scraperTimeout);
         var servers = await Task.WhenAll(Servers.Select(server => server.ScrapeAsync(wait)));
-        IEnumerable<Segment> segments = [Describe(time.GetElapsedTime(started)), .. servers.SelectMany(server => server), backup?.Segment ?? Segment.Empty];
-        ExpositionDocument.Write(output, format, segments, await process.WriteAsync(format, cancellationToken));
+        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. Further(), .. servers.SelectMany(server => server), .. background.Select(plane => plane.Segment)]);
+        foreach (var clash in document.Clashes)
+        {
+            Servers.FirstOrDefault(server => (server.Name ?? "") == clash.Server)?.Clashed(clash.Owner);
+        }
+
+        return document;
     }
+
+    /// <summary>What the exporter says of itself as a process: families for the end of a document.</summary>
+    public Task<ReadOnlyMemory<byte>> DescribeProcessAsync(ExpositionFormat format, CancellationToken cancellationToken) => process.WriteAsync(format, cancellationToken);
 
     /// <summary>How long a scrape may wait for servers: half a second less than the scraper waits for us, and never longer than we promise.</summary>
     public static TimeSpan WaitFor(TimeSpan? scraperTimeout)
@@ -65,6 +88,7 @@ public sealed class ExporterService : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        patroni?.Dispose();
         foreach (var server in Servers)
         {
             await server.DisposeAsync();

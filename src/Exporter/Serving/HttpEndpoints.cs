@@ -1,63 +1,159 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Compression;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Probe;
+using Monitor.Exporter.Reload;
 
 namespace Monitor.Exporter.Serving;
 
 /// <summary>Answers HTTP requests.</summary>
-public sealed class HttpEndpoints(ExporterService service)
+public sealed class HttpEndpoints(LiveExporter exporter)
 {
-    /// <summary>Answers one request.</summary>
-    public Task HandleAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
+    /// <summary>Longer than any scraper waits for an answer.</summary>
+    private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answers one request, where the rules of access allow it. The control socket is the file system's to protect.</summary>
+    public async Task HandleAsync(HttpContext context)
     {
-        ("GET" or "HEAD", "/metrics") => MetricsAsync(context),
+        if (IsLocal(context) || await exporter.Access.AllowsAsync(context))
+        {
+            await AnswerAsync(context);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
+    {
+        ("GET" or "HEAD", var path) when path == exporter.Config.TelemetryPath => MetricsAsync(context),
+        ("GET" or "HEAD", "/probe") => ProbeAsync(context),
+        ("POST" or "PUT", "/-/reload") => ReloadAsync(context),
         ("GET" or "HEAD", "/healthz") => AnswerAsync(context, StatusCodes.Status200OK, "ok"),
         ("GET" or "HEAD", "/up") => HealthAsync(context, HealthState.Primary, HealthState.Replica),
         ("GET" or "HEAD", "/read") => HealthAsync(context, HealthState.Primary, HealthState.Replica),
         ("GET" or "HEAD", "/primary") => HealthAsync(context, HealthState.Primary),
-        ("GET" or "HEAD", "/replica") => HealthAsync(context, HealthState.Replica),
-        ("GET" or "HEAD", _) => AnswerAsync(context, StatusCodes.Status404NotFound, "there are /metrics, /healthz, /up, /primary, /replica and /read"),
-        _ => AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET"),
+        ("GET" or "HEAD", "/replica") => ReplicaAsync(context),
+        ("GET" or "HEAD", _) => AnswerAsync(context, StatusCodes.Status404NotFound, $"there are {exporter.Config.TelemetryPath}, /probe, /healthz, /up, /primary, /replica and /read"),
+        _ => AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET, and POST to /-/reload"),
     };
 
-    private async Task MetricsAsync(HttpContext context)
+    private static bool IsLocal(HttpContext context) => context.Connection.LocalIpAddress is null;
+
+    private async Task ReloadAsync(HttpContext context)
     {
-        var format = ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
-        var output = new ArrayBufferWriter<byte>(64 * 1024);
-        await service.ScrapeAsync(output, format, ScraperTimeout(context.Request), context.RequestAborted);
-        context.Response.ContentType = ExpositionFormats.ContentType(format);
-        if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        if (!exporter.Config.Lifecycle && !IsLocal(context))
         {
-            context.Response.ContentLength = output.WrittenCount;
-            await context.Response.Body.WriteAsync(output.WrittenMemory, context.RequestAborted);
+            await AnswerAsync(context, StatusCodes.Status403Forbidden, "not allowed over the network: start with --web.enable-lifecycle, send SIGHUP, or use the control socket");
             return;
         }
 
-        context.Response.Headers.ContentEncoding = "gzip";
-        await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
-        await gzip.WriteAsync(output.WrittenMemory, context.RequestAborted);
+        var faults = await exporter.ReloadAsync(context.RequestAborted);
+        await (faults.Count == 0
+            ? AnswerAsync(context, StatusCodes.Status200OK, "reloaded")
+            : AnswerAsync(context, StatusCodes.Status500InternalServerError, $"the old configuration stays in use:\n{string.Join('\n', faults)}"));
     }
 
-    /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>
-    private Task HealthAsync(HttpContext context, params ReadOnlySpan<HealthState> healthy)
+    private Task ProbeAsync(HttpContext context)
     {
-        var name = context.Request.Query["server"].ToString();
-        var servers = service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList();
-        if (servers is not [var asked])
+        var query = context.Request.Query;
+        return exporter.Probe is { } probe
+            ? probe.Find(query["target"].ToString(), query["auth_module"].ToString()) is var found && found.Target is { } target
+                ? ProbedAsync(context, target)
+                : AnswerAsync(context, found.Status, found.Reason)
+            : AnswerAsync(context, StatusCodes.Status404NotFound, "no targets can be probed: `probe` in the configuration, with `modules` and `targets`, allows it");
+    }
+
+    private async Task MetricsAsync(HttpContext context)
+    {
+        var format = FormatOf(context);
+        var service = exporter.Service;
+        var document = await service.ScrapeAsync(ScraperTimeout(context.Request));
+        await SendAsync(context, document, format, await service.DescribeProcessAsync(format, context.RequestAborted));
+    }
+
+    private static async Task ProbedAsync(HttpContext context, ProbeTarget target) =>
+        await SendAsync(context, await target.ScrapeAsync(ScraperTimeout(context.Request)), FormatOf(context), default);
+
+    private static ExpositionFormat FormatOf(HttpContext context) => ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
+
+    /// <summary>Sends a document; a scraper that does not read it in time loses its connection.</summary>
+    public static async Task SendAsync(HttpContext context, ExpositionDocument document, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(WriteDeadline);
+        context.Response.ContentType = ExpositionFormats.ContentType(format);
+        var packed = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal);
+        if (packed)
         {
-            return AnswerAsync(
-                context,
-                servers.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest,
-                $"say which server: {string.Join(", ", service.Servers.Select(server => $"?server={server.Name}"))}");
+            context.Response.Headers.ContentEncoding = "gzip";
         }
 
-        var state = asked.Health;
+        try
+        {
+            await (packed
+                ? document.SendPackedAsync(context.Response.BodyWriter, format, rendered, deadline.Token)
+                : document.SendAsync(context.Response.BodyWriter, format, rendered, deadline.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    private Task HealthAsync(HttpContext context, params ReadOnlySpan<HealthState> healthy)
+    {
+        if (Asked(context) is not { } server)
+        {
+            return WhichAsync(context);
+        }
+
+        var state = server.Health;
         return AnswerAsync(
             context,
             healthy.Contains(state) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             state.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>With <c>?lag=</c> only a replica that is no further behind than that time; one of which nobody can tell is too far.</summary>
+    private Task ReplicaAsync(HttpContext context)
+    {
+        var text = context.Request.Query["lag"].ToString();
+        if (text.Length == 0)
+        {
+            return HealthAsync(context, HealthState.Replica);
+        }
+
+        if (Asked(context) is not { } server)
+        {
+            return WhichAsync(context);
+        }
+
+        return ParseLag(text) is not { } lag
+            ? AnswerAsync(context, StatusCodes.Status400BadRequest, $"lag={text} is not a time; expected seconds, or a number with ms, s or m, such as ?lag=500ms")
+            : server.IsReplicaWithin(lag) ? AnswerAsync(context, StatusCodes.Status200OK, "replica")
+            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, server.Health == HealthState.Replica ? "behind" : server.Health.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>
+    private ServerPlanes? Asked(HttpContext context)
+    {
+        var name = context.Request.Query["server"].ToString();
+        return exporter.Service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList() is [var asked] ? asked : null;
+    }
+
+    private Task WhichAsync(HttpContext context) => AnswerAsync(
+        context,
+        StatusCodes.Status400BadRequest,
+        $"say which server: {string.Join(", ", exporter.Service.Servers.Select(server => server.Name is null ? "none" : $"?server={server.Name}"))}");
+
+    private static TimeSpan? ParseLag(string text)
+    {
+        var (number, unit) = text switch
+        {
+            [.., 'm', 's'] => (text[..^2], TimeSpan.FromMilliseconds(1)),
+            [.., 's'] => (text[..^1], TimeSpan.FromSeconds(1)),
+            [.., 'm'] => (text[..^1], TimeSpan.FromMinutes(1)),
+            _ => (text, TimeSpan.FromSeconds(1)),
+        };
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is >= 0 and < 1e6 ? value * unit : null;
     }
 
     private static async Task AnswerAsync(HttpContext context, int status, string text)

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Monitor.Exporter.Access;
 using Monitor.Exporter.Configuration;
 
 namespace Monitor.Exporter.Serving;
@@ -52,24 +53,40 @@ public sealed partial class ServerCertificates
 
     private SslServerAuthenticationOptions Load()
     {
-        var certificate = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
+        var certificate = X509Certificate2.CreateFromPem(Pem(files.Certificate), Pem(files.Key));
         var loaded = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
-            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, Chain(files.Certificate), offline: true),
+            ApplicationProtocols = files.Http2 ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11] : [SslApplicationProtocol.Http11],
+            EnabledSslProtocols = files.Protocols,
+            ClientCertificateRequired = files.Clients != ClientCertificates.NotAsked,
+            RemoteCertificateValidationCallback = (_, shown, _, errors) => ClientCheck.Allows(files, shown as X509Certificate2, errors),
+            CipherSuitesPolicy = files.CipherSuites.Count > 0 ? new(files.CipherSuites) : null,
         };
         if (files.ClientCa is not null)
         {
-            loaded.ClientCertificateRequired = true;
             loaded.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            loaded.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(files.ClientCa);
+            loaded.CertificateChainPolicy.CustomTrustStore.ImportFromPem(Pem(files.ClientCa));
         }
 
         return loaded;
     }
 
-    private (DateTime Certificate, DateTime Key, DateTime Ca) Stamp() =>
-        (File.GetLastWriteTimeUtc(files.Certificate), File.GetLastWriteTimeUtc(files.Key), files.ClientCa is null ? default : File.GetLastWriteTimeUtc(files.ClientCa));
+    /// <summary>Certificates between ours and its authority, which clients need and the file holds behind it.</summary>
+    private static X509Certificate2Collection Chain(string source)
+    {
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPem(Pem(source));
+        return chain;
+    }
+
+    private static bool IsPem(string source) => source.StartsWith("-----BEGIN", StringComparison.Ordinal);
+
+    private static string Pem(string source) => IsPem(source) ? source : File.ReadAllText(source);
+
+    private static DateTime StampOf(string? source) => source is null || IsPem(source) ? default : File.GetLastWriteTimeUtc(source);
+
+    private (DateTime Certificate, DateTime Key, DateTime Ca) Stamp() => (StampOf(files.Certificate), StampOf(files.Key), StampOf(files.ClientCa));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The certificate {File} was read again")]
     private partial void LogReloaded(string file);

@@ -31,7 +31,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         {
             link = new(postgres, () => board.Connected("postgres"));
             fast = new(catalogue, link, board, health, time, logger);
-            slow = new(catalogue, link, board, time, logger);
+            slow = new(catalogue, server, link, board, time, logger);
         }
 
         console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, board, time, logger) : null;
@@ -42,6 +42,9 @@ public sealed class ServerPlanes : IAsyncDisposable
 
     /// <summary>What is known of PostgreSQL now.</summary>
     public HealthState Health => health.Now();
+
+    /// <summary>Whether it is known to be a replica that is no further behind than this.</summary>
+    public bool IsReplicaWithin(TimeSpan lag) => health.IsReplicaWithin(lag);
 
     /// <summary>Runs what goes on between scrapes until it is told to stop. A server that is scraped without it lacks the slow plane's series.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
@@ -56,8 +59,17 @@ public sealed class ServerPlanes : IAsyncDisposable
         var pgbouncer = console?.RefreshAsync(wait);
         bool? postgresUp = postgres is null ? null : await postgres;
         bool? pgbouncerUp = pgbouncer is null ? null : await pgbouncer;
-        return [Describe(postgresUp, pgbouncerUp), .. postgresUp is true ? fast!.Segments() : [], .. slow?.Segments() ?? [], .. console?.Segments() ?? []];
+        return [Describe(postgresUp, pgbouncerUp), .. postgresUp is true ? fast!.Segments() : [], .. postgresUp is true ? slow!.Segments() : [], .. console?.Segments() ?? []];
     }
+
+    /// <summary>Counts a family that two collectors of this server have.</summary>
+    public void Clashed(string collector) => board.Drop(collector, "clash", 1);
+
+    /// <summary>
+    /// Runs the background collectors once, for a server that is not watched between scrapes. Ends with the token, and then what was
+    /// reached is served.
+    /// </summary>
+    public Task RunOnceAsync(CancellationToken cancellationToken) => slow?.RunOnceAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -70,6 +82,11 @@ public sealed class ServerPlanes : IAsyncDisposable
         if (console is not null)
         {
             await console.DisposeAsync();
+        }
+
+        if (slow is not null)
+        {
+            await slow.DisposeAsync();
         }
 
         if (link is not null)
@@ -91,8 +108,16 @@ public sealed class ServerPlanes : IAsyncDisposable
             builder.Add(ExporterMetrics.PgBouncerUp, bouncerUp ? 1 : 0);
         }
 
+        if (link is not null)
+        {
+            var (busy, idle) = slow!.Connections();
+            builder.Add(ExporterMetrics.Connections, busy, "busy");
+            builder.Add(ExporterMetrics.Connections, idle + fast!.Connections, "idle");
+            builder.Add(ExporterMetrics.ConnectionsRecycled, link.RecycledConnections);
+        }
+
         board.Describe(builder);
-        return builder.Build();
+        return builder.Build() with { Server = board.ServerName };
     }
 
     /// <summary>Keeps the health endpoints true between scrapes. A scrape counts as a probe, so both together ask at most once a second.</summary>

@@ -99,6 +99,9 @@ public sealed class Section
         return value;
     }
 
+    /// <summary>The keys that are written, in their order; asking for them takes none.</summary>
+    public IReadOnlyList<string> Keys => [.. pairs.Keys];
+
     /// <summary>Whether the key is written, whatever its value.</summary>
     public bool Has(string key) => Take(key) is not null;
 
@@ -221,6 +224,9 @@ public sealed class Section
     public IReadOnlyList<string> Texts(string key) =>
         Take(key) is { } value ? [.. TextsOf(value, key, faults).Select(pair => pair.Value)] : [];
 
+    /// <summary>A list of texts that may be written as one text; empty where the key is not written.</summary>
+    public IReadOnlyList<string> TextOrTexts(string key) => Take(key) is YamlValue.Text ? Text(key) is { } one ? [one] : [] : Texts(key);
+
     /// <summary>A mapping below this one, or null where the key is not written.</summary>
     public Section? Subsection(string key) => Take(key) is { } value ? new Section(value, $"`{key}`", faults) : null;
 
@@ -236,6 +242,13 @@ public sealed class Section
                 return [];
         }
     }
+
+    /// <summary>The keys that nobody asked for, with the lines they stand on.</summary>
+    public IReadOnlyList<(string Key, int Line)> TheRest() =>
+        [.. pairs.Values.Where(pair => !asked.Contains(pair.Key.Value)).Select(pair => (pair.Key.Value, faults.LineOf(pair.Key.Line)))];
+
+    /// <summary>The line at which the value of a key begins, or the section where it is not written.</summary>
+    public int LineOf(string key) => faults.LineOf((pairs.TryGetValue(key, out var pair) ? pair.Value : where).Line);
 
     /// <summary>Reports the keys that nobody asked for.</summary>
     public void RefuseTheRest()

@@ -1,7 +1,7 @@
 namespace Monitor.Model.Documents;
 
 /// <summary>Finds what a misspelt word was meant to be.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The candidate within two edits of the word, or null.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates) =>

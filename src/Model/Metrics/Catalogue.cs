@@ -18,7 +18,7 @@ public sealed class Catalogue
     private Catalogue(IReadOnlyList<Collector> collectors)
     {
         Collectors = collectors;
-        Metrics = [.. collectors.SelectMany(collector => collector.Metrics).Concat(BackupMetrics.All).Concat(ExporterMetrics.All).DistinctBy(metric => metric.Name)];
+        Metrics = [.. collectors.SelectMany(collector => collector.Families()).Concat(PlaneMetrics.All).Concat(ExporterMetrics.All).DistinctBy(metric => metric.Name)];
         metricsByName = Metrics.ToFrozenDictionary(metric => metric.Name);
     }
 
@@ -35,6 +35,12 @@ public sealed class Catalogue
     /// <summary>The family of this name, or null.</summary>
     public Metric? FindMetric(string name) => metricsByName.GetValueOrDefault(name);
 
+    /// <summary>A catalogue without collectors.</summary>
+    public static Catalogue Empty { get; } = new([]);
+
+    /// <summary>The collectors that are wanted, each as it is wanted.</summary>
+    public Catalogue Only(Func<Collector, bool> wanted, Func<Collector, Collector> change) => new([.. Collectors.Where(wanted).Select(change)]);
+
     /// <summary>The variant of each collector that fits the server: of several, the one with the lowest upper bound.</summary>
     public IEnumerable<Collector> For(CollectorTarget target, int majorVersion) =>
         Collectors.Where(collector => collector.Target == target && collector.Supports(majorVersion))
@@ -50,11 +56,14 @@ public sealed class Catalogue
         var all = Collectors.ToList();
         foreach (var collector in additional)
         {
-            var others = all.Where(other => other.Name != collector.Name).SelectMany(other => other.Metrics)
-                .Concat(BackupMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
-            if (collector.Metrics.FirstOrDefault(metric => others.Contains(metric.Name)) is { } clash)
+            if (collector.Metrics.Count == 0)
             {
-                faults.Add(new(collector.File, 1, 1, $"the metric `{clash.Name}` already belongs to another collector; give it another name"));
+                continue;
+            }
+
+            if (Clashes(all, collector).FirstOrDefault() is { } clash)
+            {
+                faults.Add(new(collector.File, 1, 1, $"the metric `{clash}` already belongs to another collector; give it another name"));
                 continue;
             }
 
@@ -64,6 +73,21 @@ public sealed class Catalogue
 
         return new(all);
     }
+
+    /// <summary>Families of a collector that another one, which can run beside it, has already.</summary>
+    public IEnumerable<string> Clashes(Collector collector) => Clashes(Collectors, collector);
+
+    private static IEnumerable<string> Clashes(IEnumerable<Collector> all, Collector collector)
+    {
+        var others = all.Where(other => other.Name != collector.Name && CanMeet(other, collector)).SelectMany(other => other.Families())
+            .Concat(PlaneMetrics.All).Concat(ExporterMetrics.All).Select(metric => metric.Name).ToHashSet();
+        return collector.Families().Select(metric => metric.Name).Where(others.Contains);
+    }
+
+    /// <summary>Whether both can run on one server: their versions and roles overlap.</summary>
+    private static bool CanMeet(Collector one, Collector other) =>
+        one.MinimumVersion <= (other.UntilVersion ?? int.MaxValue) && other.MinimumVersion <= (one.UntilVersion ?? int.MaxValue)
+        && (one.Roles == other.Roles || one.Roles == CollectorRoles.Any || other.Roles == CollectorRoles.Any);
 
     private static Catalogue LoadBuiltIn()
     {

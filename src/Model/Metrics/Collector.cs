@@ -116,14 +116,33 @@ public sealed record Collector
     /// <summary>Which rows become series when there are many; null: all, up to <see cref="MaximumRows"/>.</summary>
     public TopRows? Top { get; init; }
 
+    /// <summary>
+    /// How many groups of equal labels become series, 1 to 10,000; null: each row is a series. Of more groups the largest are served.
+    /// PgBouncer only, which cannot group itself.
+    /// </summary>
+    public int? Groups { get; init; }
+
     /// <summary>Key and value column when each row is a metric of its own (SHOW LISTS); null when each column is one.</summary>
     public Pivot? Pivot { get; init; }
 
     /// <summary>The families, in the order of the exposition.</summary>
     public required IReadOnlyList<Metric> Metrics { get; init; }
 
+    /// <summary>The families, and after them those that sum what <see cref="Top"/> leaves out.</summary>
+    public IReadOnlyList<Metric> Families() => Top is null && Groups is null ? Metrics
+        : [.. Metrics, .. Metrics.Where(metric => metric.Rest is not null).DistinctBy(metric => metric.Rest).Select(RestOf)];
+
     /// <summary>Whether it works on this major version.</summary>
     public bool Supports(int majorVersion) => majorVersion >= MinimumVersion && majorVersion <= (UntilVersion ?? int.MaxValue);
+
+    /// <summary>A rest is of a database, so that sums over a database and over a server stay right; what tells its rows apart is gone.</summary>
+    private static Metric RestOf(Metric metric) => metric with
+    {
+        Name = metric.Rest!,
+        Help = $"{metric.Help.TrimEnd('.')}: sum of the rows that have no series of their own.",
+        Labels = [.. metric.Labels.Where(label => label is "datname" or "server")],
+        Rest = null,
+    };
 }
 
 /// <summary>

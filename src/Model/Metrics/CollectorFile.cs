@@ -14,6 +14,12 @@ public static partial class CollectorFile
     /// <summary>After this many intervals without success old values are no longer served.</summary>
     private const int IntervalsServed = 3;
 
+    private static readonly (string Word, MetricValue Value)[] ValueWords =
+    [
+        ("column", MetricValue.Column), ("count", MetricValue.Count), ("sum", MetricValue.Sum), ("max", MetricValue.Max), ("age", MetricValue.Age),
+        ("filled", MetricValue.Filled), ("differs", MetricValue.Differs),
+    ];
+
     /// <summary>Reads one file.</summary>
     /// <param name="file">Its name or path: it decides <see cref="Collector.UntilVersion"/> and is named in faults.</param>
     /// <param name="text">Its text.</param>
@@ -78,6 +84,7 @@ public static partial class CollectorFile
             Cost = section.Choice("cost", CollectorCost.Cheap, ("cheap", CollectorCost.Cheap), ("heavy", CollectorCost.Heavy)),
             Lock = section.Choice("lock", CollectorLock.None, ("none", CollectorLock.None), ("share", CollectorLock.Share)),
             Top = ReadTop(section),
+            Groups = section.Has("groups") ? section.Integer("groups", 1_000, 1, 10_000) : null,
             Pivot = pivot,
             Metrics = [.. section.Subsections("metrics").Select(metric => ReadMetric(metric, name, source, labels))],
         };
@@ -98,13 +105,17 @@ public static partial class CollectorFile
         var metric = new Metric
         {
             Name = name,
-            Type = section.Choice("type", MetricType.Gauge, ("gauge", MetricType.Gauge), ("counter", MetricType.Counter), ("untyped", MetricType.Untyped)),
+            Type = section.Choice("type", MetricType.Gauge, ("gauge", MetricType.Gauge), ("counter", MetricType.Counter), ("untyped", MetricType.Untyped), ("histogram", MetricType.Histogram)),
             Help = section.RequiredText("help"),
             Labels = section.Has("labels") ? section.Texts("labels") : labels,
             Source = source,
             Column = constant ? null : section.Text("column") ?? DefaultColumn(name, collector),
             FormerColumn = section.Text("formerly"),
             Rest = section.Text("rest"),
+            Of = section.Choice("of", MetricValue.Column, ValueWords),
+            Microseconds = section.Text("microseconds"),
+            Differs = section.Text("differs"),
+            MayBeText = section.Flag("texts", false),
             Scale = section.Number("scale", 1),
         };
         if (name.Length > 0 && !MetricName().IsMatch(name))
@@ -177,10 +188,12 @@ public static partial class CollectorFile
             section.Fault("lock", "a collector that takes locks runs in the background and needs `every`, such as 5m");
         }
 
-        foreach (var metric in collector.Metrics.Where(metric => metric.Rest is not null && collector.Top is null))
+        foreach (var metric in collector.Metrics.Where(metric => metric.Rest is not null && collector.Top is null && collector.Groups is null))
         {
             section.Fault("metrics", $"`{metric.Name}` has `rest`, which sums the rows that `top` leaves out; add `top`");
         }
+
+        CheckValues(section, collector);
 
         if (collector.Databases == CollectorDatabases.Each && collector.Every is null)
         {
@@ -195,6 +208,34 @@ public static partial class CollectorFile
         if (collector.Target == CollectorTarget.PgBouncer && (collector.Every ?? (object)collector.Roles) is not CollectorRoles.Any)
         {
             section.Fault("target", "PgBouncer has no role and is asked at every scrape: leave `roles` and `every` out");
+        }
+    }
+
+    private static void CheckValues(Section section, Collector collector)
+    {
+        if (collector.Target != CollectorTarget.PgBouncer
+            && (collector.Groups is not null || collector.Metrics.Any(metric => metric.Of != MetricValue.Column || metric.Microseconds is not null || metric.MayBeText)))
+        {
+            section.Fault("target", "`groups`, `of`, `microseconds` and `texts` are for PgBouncer, which knows no SQL; write it into the query");
+        }
+
+        foreach (var metric in collector.Metrics.Where(metric => metric.Column is not null))
+        {
+            var grouped = metric.Of is MetricValue.Count or MetricValue.Sum or MetricValue.Max or MetricValue.Filled;
+            if (grouped && collector.Groups is null)
+            {
+                section.Fault("metrics", $"`{metric.Name}` takes its value of many rows; add `groups`, such as 1000");
+            }
+
+            if (collector.Groups is not null && metric.Of is MetricValue.Column or MetricValue.Differs)
+            {
+                section.Fault("metrics", $"`{metric.Name}` takes its value of one row, and a group has many: use `of: sum`, `max`, `age`, `filled` or `count`");
+            }
+        }
+
+        foreach (var metric in collector.Metrics.Where(metric => (metric.Of == MetricValue.Differs) != (metric.Differs is not null)))
+        {
+            section.Fault("metrics", $"`{metric.Name}`: `of: differs` and `differs`, the column to compare with, go together");
         }
     }
 

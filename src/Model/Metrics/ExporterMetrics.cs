@@ -34,7 +34,16 @@ public static class ExporterMetrics
     public static readonly Metric CollectorSeries = Gauge("pg_exporter_collector_series", "Series served for the collector.", "collector");
 
     /// <summary>Why a collector does not run.</summary>
-    public static readonly Metric CollectorSkipped = Gauge("pg_exporter_collector_skipped", "1 for each collector that does not run on this server, with the reason.", "collector", "reason");
+    public static readonly Metric CollectorSkipped = Gauge("pg_exporter_collector_skipped", "In how many databases the collector does not run, with the reason; 1 for a collector that runs in one for all.", "collector", "reason");
+
+    /// <summary>What would let a collector run.</summary>
+    public static readonly Metric MissingGrant = Gauge("pg_exporter_collector_missing_grant_info", "1 for each collector that lacks permission, with the statement that gives it.", "collector", "grant");
+
+    /// <summary>Databases in which a collector fails.</summary>
+    public static readonly Metric DatabaseFailed = Gauge("pg_exporter_collector_database_failed", "1 for each database in which the last run of the collector failed, with what went wrong.", "collector", "datname", "reason");
+
+    /// <summary>How often a background collector runs.</summary>
+    public static readonly Metric CollectorInterval = Gauge("pg_exporter_collector_interval_seconds", "Time between two runs of a collector in the background. Longer than asked for when it would keep the server busy for more than 1/200 of the time.", "collector");
 
     /// <summary>Failures.</summary>
     public static readonly Metric CollectorFailures = Counter("pg_exporter_collector_failures_total", "Failed runs of the collector, by what went wrong.", "collector", "reason");
@@ -48,15 +57,39 @@ public static class ExporterMetrics
     /// <summary>Connections made.</summary>
     public static readonly Metric ConnectionsOpened = Counter("pg_exporter_connections_opened_total", "Connections that the exporter has opened.", "target");
 
+    /// <summary>Connections there are.</summary>
+    public static readonly Metric Connections = Gauge("pg_exporter_connections", "Connections to PostgreSQL that the exporter holds: busy while a query runs on them, else idle.", "state");
+
+    /// <summary>Connections that were old.</summary>
+    public static readonly Metric ConnectionsRecycled = Counter("pg_exporter_connections_recycled_total", "Connections to PostgreSQL that were closed because they were an hour old.");
+
+    /// <summary>Work that did not end.</summary>
+    public static readonly Metric Abandoned = Counter("pg_exporter_plane_abandoned_total", "Work that did not end at its deadline and was left behind with its connection.", "plane");
+
     /// <summary>Files of the user that are left out.</summary>
     public static readonly Metric CollectorFileFaults = Gauge("pg_exporter_collector_file_faults", "Mistakes in the collector files of the user; files with a mistake are left out.");
+
+    /// <summary>Whether the last reload was good.</summary>
+    public static readonly Metric ReloadSuccessful = Gauge("pg_exporter_config_last_reload_successful", "1 when the configuration and the collectors were good when they were last read, else 0: the ones before stay in use.");
+
+    /// <summary>When it was.</summary>
+    public static readonly Metric ReloadTimestamp = Gauge("pg_exporter_config_last_reload_success_timestamp_seconds", "When the configuration in use was read.");
+
+    /// <summary>Targets of probes.</summary>
+    public static readonly Metric ProbeTargets = Gauge("pg_exporter_probe_targets", "Targets named by scrapers that are kept connected.");
+
+    /// <summary>Refused probes.</summary>
+    public static readonly Metric ProbeRefusals = Counter("pg_exporter_probe_refusals_total", "Probes that were refused, by reason.", "reason");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
         PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, CollectorDuration, CollectorAge,
-        CollectorSeries, CollectorSkipped, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened, CollectorFileFaults,
-        .. ProcessMetrics.All,
+        CollectorInterval,
+        CollectorSeries, CollectorSkipped, MissingGrant, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
+        Connections, ConnectionsRecycled, Abandoned, CollectorFileFaults,
+        ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
+        .. ProcessMetrics.All, .. PoolerMetrics.All,
     ];
 
     private static Metric Gauge(string name, string help, params string[] labels) =>

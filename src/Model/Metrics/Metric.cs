@@ -11,6 +11,37 @@ public enum MetricType
 
     /// <summary>Neither; only where postgres_exporter says so too.</summary>
     Untyped,
+
+    /// <summary>
+    /// One part of a histogram: the name ends in <c>_bucket</c> (label <c>le</c>), <c>_sum</c> or <c>_count</c>, and the three stand together in
+    /// this order. The type is announced once, with the help of the buckets and the name without the ending.
+    /// </summary>
+    Histogram,
+}
+
+/// <summary>What becomes the value of a series of PgBouncer's console.</summary>
+public enum MetricValue
+{
+    /// <summary>The number in the column; with <see cref="Collector.Groups"/> not allowed, because a group has many.</summary>
+    Column,
+
+    /// <summary>How many rows the group has.</summary>
+    Count,
+
+    /// <summary>The sum of the column over the group.</summary>
+    Sum,
+
+    /// <summary>The largest number in the column.</summary>
+    Max,
+
+    /// <summary>Seconds since the time in the column; of a group, since the earliest.</summary>
+    Age,
+
+    /// <summary>How many rows have anything in the column.</summary>
+    Filled,
+
+    /// <summary>1 where the column and <see cref="Metric.Differs"/> are not the same text, else 0.</summary>
+    Differs,
 }
 
 /// <summary>A family of series that the exporter can serve.</summary>
@@ -39,6 +70,21 @@ public sealed record Metric
 
     /// <summary>The family that sums the rows which <see cref="Collector.Top"/> leaves out; null: they are only counted as dropped.</summary>
     public string? Rest { get; init; }
+
+    /// <summary>How rows become a value. Default the column itself. PgBouncer only.</summary>
+    public MetricValue Of { get; init; }
+
+    /// <summary>A second column with the microseconds that belong to the seconds of <see cref="Column"/>; null: none. PgBouncer only.</summary>
+    public string? Microseconds { get; init; }
+
+    /// <summary>The column that <see cref="MetricValue.Differs"/> compares with.</summary>
+    public string? Differs { get; init; }
+
+    /// <summary>Whether the column may hold texts, which are left out without being counted as unreadable. PgBouncer only.</summary>
+    public bool MayBeText { get; init; }
+
+    /// <summary>The value where the column is NULL; null: no sample.</summary>
+    public double? Default { get; init; }
 
     /// <summary>Factor from the column's unit to the metric's. Default 1.</summary>
     public double Scale { get; init; } = 1;

@@ -18,6 +18,7 @@ public sealed class ExpressionCheckTests
     [InlineData("time() - pg_up * -1e3 and vector(1)")]
     [InlineData("max by (cls) (label_replace(backups == 0, \"cls\", \"$1\", \"stanza\", \"(.*)\"))")]
     [InlineData("label_values(pg_up{cls=~\"$cls\"}, ins)")]
+    [InlineData("pg_up{cls=~`${cls:regex}`} == 0")]
     public void Accepts_what_exists(string expression) => Assert.Empty(Subject.Problems(expression));
 
     [Theory]

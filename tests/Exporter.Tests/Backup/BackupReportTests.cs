@@ -55,15 +55,15 @@ public sealed class BackupReportTests
         var plane = new BackupPlane(new(TimeSpan.FromSeconds(1), command), TimeProvider.System, NullLogger.Instance);
         await plane.RefreshAsync(TestContext.Current.CancellationToken);
         var family = Assert.Single(plane.Segment.Families);
-        Assert.Equal("pgbackrest_up 0\n", Encoding.UTF8.GetString(family.Lines.Span));
+        Assert.Equal("pgbackrest_up 0\n", Encoding.UTF8.GetString(family.Bytes.Span));
     }
 
     private static string Render(string json)
     {
         var builder = new SegmentBuilder(BackupMetrics.All);
-        BackupReport.Describe(JsonElement.Parse(json), builder);
+        BackupReport.Describe(JsonElement.Parse(json), new Dictionary<ArchivePlace, ArchiveListing>(), builder);
         var output = new ArrayBufferWriter<byte>();
-        ExpositionDocument.Write(output, ExpositionFormat.Text, [builder.Build()]);
+        new ExpositionDocument([builder.Build()]).Write(output, ExpositionFormat.Text, default);
         return string.Concat(Encoding.UTF8.GetString(output.WrittenSpan).Split('\n').Where(line => !line.StartsWith('#')).Select(line => line + "\n"));
     }
 }

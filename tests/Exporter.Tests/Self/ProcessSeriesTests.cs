@@ -38,7 +38,7 @@ public sealed class ProcessSeriesTests
     public async Task Joins_an_OpenMetrics_document_before_its_only_end()
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        ExpositionDocument.Write(output, ExpositionFormat.OpenMetrics, [], await series.WriteAsync(ExpositionFormat.OpenMetrics, TestContext.Current.CancellationToken));
+        new ExpositionDocument([]).Write(output, ExpositionFormat.OpenMetrics, await series.WriteAsync(ExpositionFormat.OpenMetrics, TestContext.Current.CancellationToken));
         var document = Encoding.UTF8.GetString(output.WrittenSpan);
 
         Assert.Equal(document.Length - "# EOF\n".Length, document.IndexOf("# EOF\n", StringComparison.Ordinal));

@@ -27,7 +27,8 @@ internal sealed class RunningExporter : IAsyncDisposable
     {
         var output = new ArrayBufferWriter<byte>();
         var stopwatch = Stopwatch.StartNew();
-        await Service.ScrapeAsync(output, format, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var document = await Service.ScrapeAsync(TimeSpan.FromSeconds(10));
+        document.Write(output, format, await Service.DescribeProcessAsync(format, TestContext.Current.CancellationToken));
         return new(Encoding.UTF8.GetString(output.WrittenSpan), stopwatch.Elapsed);
     }
 

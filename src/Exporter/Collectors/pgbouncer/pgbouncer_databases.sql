@@ -11,5 +11,9 @@ metrics:
   - { name: pgbouncer_databases_current_connections, help: "Current number of connections for this database" }
   - { name: pgbouncer_databases_paused, help: "1 if this database is currently paused, else 0" }
   - { name: pgbouncer_databases_disabled, help: "1 if this database is currently disabled, else 0" }
+  - { name: pgbouncer_databases_min_pool_size, help: "Server connections that the pool keeps open while it has clients" }
+  - { name: pgbouncer_databases_server_lifetime_seconds, column: server_lifetime, help: "Age at which an unused server connection is closed (1.23)" }
+  - { name: pgbouncer_databases_max_client_connections, help: "Maximum number of client connections for this database, 0 for no limit (1.24)" }
+  - { name: pgbouncer_databases_current_client_connections, help: "Current number of client connections for this database (1.24)" }
 ---*/
 SHOW DATABASES;

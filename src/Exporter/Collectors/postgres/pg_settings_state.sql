@@ -1,10 +1,18 @@
 /*---
 name: pg_settings_state
-help: Settings that wait for a restart.
+help: Settings that wait for a restart, and a number that changes when any setting does.
 source: pg_settings
 every: 15s
 metrics:
   - { name: pg_settings_pending_restart, column: pending_restart, help: "Settings that were changed in the files and take effect at the next restart." }
+  - { name: pg_settings_changed, column: changed, help: "Settings that are not at their built-in default." }
+  - { name: pg_settings_fingerprint, column: fingerprint, help: "Hash of all settings but those that members of one cluster do not share (names, ports, paths, upstream). Members that differ, or a change in time, are drift." }
 ---*/
-SELECT count(*) FILTER (WHERE pending_restart)::float8 AS pending_restart
-  FROM pg_settings;
+SELECT count(*) FILTER (WHERE pending_restart)::float8 AS pending_restart,
+       count(*) FILTER (WHERE source NOT IN ('default', 'client', 'session', 'override'))::float8 AS changed,
+       ('x' || substr(md5(string_agg(name || '=' || coalesce(reset_val, ''), E'\n' ORDER BY name COLLATE "C") FILTER (
+           WHERE source NOT IN ('client', 'session', 'database', 'user', 'database user')
+             AND context <> 'internal'
+             AND name !~ '^(cluster_name|listen_addresses|port|primary_conninfo|primary_slot_name|restore_command|external_pid_file|transaction_|recovery_target)'
+             AND name !~ '(_directory|_directories|_file)$')), 1, 12))::bit(48)::bigint::float8 AS fingerprint
+  FROM pg_settings

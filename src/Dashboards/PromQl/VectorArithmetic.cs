@@ -1,0 +1,47 @@
+using Monitor.Dashboards.Vocabulary;
+
+namespace Monitor.Dashboards.PromQl;
+
+/// <content>Two values at a time.</content>
+public sealed partial class Vector
+{
+    /// <summary>Those that are the bound or above.</summary>
+    public Vector AtLeast(double bound) => Made($"{Operand} >= {Number(bound)}", false, Quantity);
+
+    /// <summary>Those that are the bound or below.</summary>
+    public Vector AtMost(double bound) => Made($"{Operand} <= {Number(bound)}", false, Quantity);
+
+    /// <summary>The share that a count is of this many.</summary>
+    public Vector OutOf(double number) => Made($"{Operand} / {Number(number)}", false, Quantity.Share);
+
+    /// <summary>Difference of series with the same labels.</summary>
+    public Vector Minus(Vector other) => Paired(other, "-", Quantity.Kind == QuantityKind.Moment ? Quantity.Duration : Quantity, Mixed(other, "-"));
+
+    /// <summary>Quotient of each and the one value that the other has for these labels.</summary>
+    public Vector DividedByThatOf(Vector one, params IEnumerable<Label> on) =>
+        Joined(one, $"/ on ({List(on)}) group_left ()", on, [], Quantity.Per(one.Quantity), []);
+
+    /// <summary>0 where it is a single value that is not there.</summary>
+    public Vector OrZero() => new(
+        $"{Operand} or vector(0)", false, Quantity, Labels, [.. Faults, .. Labels.Count == 0 ? Array.Empty<string>() : [$"`or vector(0)` of {Text}, which has labels"]]);
+
+    /// <summary>The larger of two values with the same labels; whichever there is, where there is one.</summary>
+    public Vector OrLarger(Vector other) => Paired(other, ">=", Quantity, Mixed(other, ">=")).Or(other).Or(this);
+
+    /// <summary>Those above the one value that the other has for these labels.</summary>
+    public Vector AboveThatOf(Vector one, params IEnumerable<Label> on) =>
+        Joined(one, $"> on ({List(on)}) group_left ()", on, [], Quantity, Mixed(one, ">"));
+
+    /// <summary>Those that are no more than the other value with the same labels.</summary>
+    public Vector AtMostThatOf(Vector other) => Paired(other, "<=", Quantity, Mixed(other, "<="));
+
+    /// <summary>The value below which this share of the observations lies; what it is asked of still has label <c>le</c>.</summary>
+    /// <param name="share">0 to 1.</param>
+    /// <param name="quantity">What was observed; null: what the name of the histogram says does not matter, because it is only compared.</param>
+    public Vector Quantile(double share, Quantity? quantity = null) => new(
+        $"histogram_quantile({Number(share)}, {Text})",
+        true,
+        quantity ?? Quantity.Count,
+        Labels.Where(label => label != Vocabulary.Labels.UpperBound),
+        [.. Faults, .. Lacking([Vocabulary.Labels.UpperBound])]);
+}

@@ -1,0 +1,19 @@
+/*---
+name: pg_stat_user_indexes
+help: Use of each index.
+databases: each
+every: 1m
+timeout: 5s
+rows: 50000
+labels: [datname, schemaname, relname, indexrelname]
+top: { by: [idx_scan, pages], rows: 2000 }
+metrics:
+  - { name: pg_stat_user_indexes_idx_scan_total, type: counter, column: idx_scan, help: "Scans of this index" }
+  - { name: pg_stat_user_indexes_idx_tup_read_total, type: counter, column: idx_tup_read, help: "Entries that scans of this index returned" }
+  - { name: pg_stat_user_indexes_idx_tup_fetch_total, type: counter, column: idx_tup_fetch, help: "Live rows fetched by plain scans of this index" }
+  - { name: pg_stat_user_indexes_estimated_size_bytes, column: size_bytes, rest: pg_stat_user_indexes_rest_estimated_size_bytes, help: "Size at the last VACUUM, ANALYZE or CREATE INDEX (pg_class.relpages)" }
+---*/
+SELECT current_database() AS datname, s.schemaname, s.relname, s.indexrelname, s.idx_scan, s.idx_tup_read, s.idx_tup_fetch,
+       c.relpages AS pages, c.relpages::float8 * current_setting('block_size')::float8 AS size_bytes
+  FROM pg_stat_user_indexes s
+  JOIN pg_class c ON c.oid = s.indexrelid

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Monitor.Exporter.Exposition;
+
+/// <summary>
+/// What one scrape gets: segments joined family by family, because lines of a family must stand together. Immutable, so that a scraper
+/// that reads slowly holds up nobody.
+/// </summary>
+public sealed class ExpositionDocument
+{
+    /// <summary>What is written before the scraper has to read.</summary>
+    private const int FlushBytes = 64 * 1024;
+
+    private static readonly byte[] PackedEnd = GzipMember.Pack(End);
+
+    private readonly List<List<FamilySamples>> loose = [];
+    private readonly List<List<FamilySamples>> packed = [];
+
+    /// <summary>
+    /// Joins segments. Those of one collector, from several servers or databases, share its families; what another collector of the
+    /// same server brings under the same name is left out, because a scraper would refuse it.
+    /// </summary>
+    public ExpositionDocument(IEnumerable<Segment> segments)
+    {
+        var families = new Dictionary<string, List<FamilySamples>>();
+        var owners = new Dictionary<(string Family, string Server), string>();
+        var clashes = new List<Segment>();
+        foreach (var segment in segments)
+        {
+            foreach (var family in segment.Families)
+            {
+                var name = family.Header.Metric.Name;
+                if (owners.TryAdd((name, segment.Server), segment.Owner) || owners[(name, segment.Server)] == segment.Owner)
+                {
+                    (families.TryGetValue(name, out var parts) ? parts : families[name] = []).Add(family);
+                }
+                else
+                {
+                    clashes.Add(segment);
+                }
+            }
+        }
+
+        foreach (var parts in families.Values)
+        {
+            (parts.TrueForAll(part => part.IsPacked) ? packed : loose).Add(parts);
+        }
+
+        Clashes = clashes;
+    }
+
+    /// <summary>The last line of an OpenMetrics document.</summary>
+    public static ReadOnlySpan<byte> End => "# EOF\n"u8;
+
+    /// <summary>Segments of which a family was left out, once for each family.</summary>
+    public IReadOnlyList<Segment> Clashes { get; }
+
+    /// <summary>Writes it as text.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="rendered">Further families that are written already, in this format, none of which a segment has.</param>
+    public void Write(IBufferWriter<byte> output, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
+    {
+        foreach (var family in loose.Concat(packed))
+        {
+            WriteFamily(output, format, family);
+        }
+
+        output.Write(rendered.Span);
+        output.Write(format == ExpositionFormat.OpenMetrics ? End : default);
+    }
+
+    /// <summary>Sends it as text, no faster than it is read.</summary>
+    public async Task SendAsync(PipeWriter output, ExpositionFormat format, ReadOnlyMemory<byte> rendered, CancellationToken cancellationToken)
+    {
+        foreach (var family in loose.Concat(packed))
+        {
+            WriteFamily(output, format, family);
+            await FlushAsync(output, cancellationToken);
+        }
+
+        output.Write(rendered.Span);
+        output.Write(format == ExpositionFormat.OpenMetrics ? End : default);
+        await output.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Sends it as gzip, no faster than it is read: what is new is compressed together, what is kept compressed is only copied.</summary>
+    public async Task SendPackedAsync(PipeWriter output, ExpositionFormat format, ReadOnlyMemory<byte> rendered, CancellationToken cancellationToken)
+    {
+        WriteLoose(output, format, rendered);
+        foreach (var family in packed)
+        {
+            output.Write(family[0].Header.Packed(format));
+            foreach (var part in family)
+            {
+                output.Write(part.Bytes.Span);
+            }
+
+            await FlushAsync(output, cancellationToken);
+        }
+
+        output.Write(format == ExpositionFormat.OpenMetrics ? PackedEnd : default);
+        await output.FlushAsync(cancellationToken);
+    }
+
+    private void WriteLoose(IBufferWriter<byte> output, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
+    {
+        var plain = new PooledBuffer();
+        using var gzip = GzipMember.Open(output);
+        foreach (var family in loose)
+        {
+            WriteFamily(plain, format, family);
+            if (plain.Count >= FlushBytes)
+            {
+                gzip.Write(plain.Written);
+                plain.Clear();
+            }
+        }
+
+        gzip.Write(plain.Written);
+        gzip.Write(rendered.Span);
+        plain.Release();
+    }
+
+    private static void WriteFamily(IBufferWriter<byte> output, ExpositionFormat format, List<FamilySamples> family)
+    {
+        output.Write(family[0].Header.Lines(format));
+        foreach (var part in family)
+        {
+            part.WriteLines(output);
+        }
+    }
+
+    private static async ValueTask FlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        if (output.UnflushedBytes >= FlushBytes)
+        {
+            await output.FlushAsync(cancellationToken);
+        }
+    }
+}

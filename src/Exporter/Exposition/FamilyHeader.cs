@@ -1,0 +1,59 @@
+using System.Text;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Exposition;
+
+/// <summary>The HELP and TYPE lines of a family, written and compressed once. Any thread may read.</summary>
+public sealed class FamilyHeader(Metric metric)
+{
+    private readonly Lazy<byte[]> text = new(() => Write(metric, openMetrics: false));
+    private readonly Lazy<byte[]> openMetrics = new(() => Write(metric, openMetrics: true));
+    private readonly Lazy<byte[]> packedText = new(() => GzipMember.Pack(Write(metric, openMetrics: false)));
+    private readonly Lazy<byte[]> packedOpenMetrics = new(() => GzipMember.Pack(Write(metric, openMetrics: true)));
+
+    /// <summary>The family.</summary>
+    public Metric Metric => metric;
+
+    /// <summary>The lines.</summary>
+    public ReadOnlySpan<byte> Lines(ExpositionFormat format) => (format == ExpositionFormat.OpenMetrics ? openMetrics : text).Value;
+
+    /// <summary>The lines as a gzip member.</summary>
+    public ReadOnlySpan<byte> Packed(ExpositionFormat format) => (format == ExpositionFormat.OpenMetrics ? packedOpenMetrics : packedText).Value;
+
+    /// <summary>
+    /// OpenMetrics only knows counters that end in <c>_total</c>, and names the family without it. Counters whose names we inherited
+    /// without that ending keep their name and are of unknown type there.
+    /// </summary>
+    private static byte[] Write(Metric metric, bool openMetrics)
+    {
+        if (metric.Type == MetricType.Histogram)
+        {
+            return WriteHistogram(metric, openMetrics);
+        }
+
+        var total = metric.Type == MetricType.Counter && metric.Name.EndsWith("_total", StringComparison.Ordinal);
+        var name = openMetrics && total ? metric.Name[..^"_total".Length] : metric.Name;
+        var type = (metric.Type, openMetrics) switch
+        {
+            (MetricType.Gauge, _) => "gauge",
+            (MetricType.Counter, false) => "counter",
+            (MetricType.Counter, true) => total ? "counter" : "unknown",
+            (_, true) => "unknown",
+            (_, false) => "untyped",
+        };
+        return Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} {type}\n");
+    }
+
+    /// <summary>The three parts of a histogram are one family, announced before its buckets.</summary>
+    private static byte[] WriteHistogram(Metric metric, bool openMetrics)
+    {
+        const string Buckets = "_bucket";
+        if (!metric.Name.EndsWith(Buckets, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var name = metric.Name[..^Buckets.Length];
+        return Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} histogram\n");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace Monitor.Exporter.Exposition;
+
+/// <summary>
+/// Pieces of a gzip file. A gzip file is a row of members (RFC 1952, 2.2), so pieces that were compressed once can be joined into an
+/// answer without compressing them again; Prometheus reads them as one text.
+/// </summary>
+public static class GzipMember
+{
+    /// <summary>Compresses bytes into one member.</summary>
+    public static byte[] Pack(ReadOnlySpan<byte> bytes)
+    {
+        using var packed = new MemoryStream(bytes.Length / 4);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>Writes what a member holds.</summary>
+    public static void Unpack(ReadOnlyMemory<byte> member, IBufferWriter<byte> output)
+    {
+        using var packed = new MemoryStream(member.ToArray());
+        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
+        while (gzip.Read(output.GetSpan(16 * 1024)) is var count and > 0)
+        {
+            output.Advance(count);
+        }
+    }
+
+    /// <summary>A stream that compresses what is written to it into one member.</summary>
+    public static Stream Open(IBufferWriter<byte> output) => new GZipStream(new WriterStream(output), CompressionLevel.Fastest);
+
+    private sealed class WriterStream(IBufferWriter<byte> output) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => output.Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer) => output.Write(buffer);
+    }
+}

@@ -1,0 +1,62 @@
+using Monitor.Exporter.Collection;
+using Monitor.Exporter.Exposition;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Postgres;
+
+/// <summary>A collector in a database, with what is kept from run to run.</summary>
+public sealed class CollectorAsk
+{
+    private static readonly string[] Wrappable = ["SELECT", "WITH", "VALUES", "TABLE"];
+
+    /// <summary>A collector that has not run yet.</summary>
+    /// <param name="collector">The variant for the server's version.</param>
+    /// <param name="database">The database that it visits; null when it runs in one for all.</param>
+    /// <param name="builder">Takes its samples.</param>
+    /// <param name="breaker">Stops it when it keeps failing.</param>
+    public CollectorAsk(Collector collector, string? database, SegmentBuilder builder, Breaker breaker)
+    {
+        (Collector, Database, Builder, Breaker) = (collector, database, builder, breaker);
+        Selection = collector.Top is { } top ? new(top) : null;
+        Sql = Limited(collector);
+    }
+
+    /// <summary>The variant for the server's version.</summary>
+    public Collector Collector { get; }
+
+    /// <summary>The database that it visits; null when it runs in one for all.</summary>
+    public string? Database { get; }
+
+    /// <summary>Takes its samples.</summary>
+    public SegmentBuilder Builder { get; }
+
+    /// <summary>Stops it when it keeps failing.</summary>
+    public Breaker Breaker { get; }
+
+    /// <summary>Chooses among its rows; null without a budget.</summary>
+    public TopSelection? Selection { get; }
+
+    /// <summary>What is sent to the server: the query, and no more rows than may be read, whatever it finds.</summary>
+    public string Sql { get; }
+
+    /// <summary>Rows of this run beyond its limit.</summary>
+    public int ExcessRows { get; set; }
+
+    /// <summary>The run that just ended.</summary>
+    public CollectorRun Finish(ResultRenderer renderer, TimeSpan duration) => new(Collector.Every is null ? Builder.Build() : Builder.BuildPacked(), duration)
+    {
+        Repeated = Builder.Repeated,
+        ExcessRows = ExcessRows,
+        Unreadable = renderer.Unreadable,
+        BelowTop = renderer.BelowTop,
+        MissingColumns = renderer.MissingColumns,
+    };
+
+    /// <summary>
+    /// A query that finds ten million rows stops one row after the limit, on the server: the connection stays good, and that row tells
+    /// that there were more. What cannot be a subquery, such as SHOW, has few rows.
+    /// </summary>
+    private static string Limited(Collector collector) => Wrappable.Any(word => collector.Sql.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+        ? $"SELECT * FROM (\n{collector.Sql}\n) AS collector LIMIT {collector.MaximumRows + 1}"
+        : collector.Sql;
+}

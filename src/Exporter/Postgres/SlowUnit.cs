@@ -1,0 +1,48 @@
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Postgres;
+
+/// <summary>A background collector in one database: when it is due, and how it fares there.</summary>
+/// <param name="Collector">Its name; which file of that name runs depends on the server's version.</param>
+/// <param name="Database">The database; null when it runs in one for all.</param>
+/// <param name="Cost">Heavy ones have a lane of their own, so that they hold up nobody else.</param>
+public sealed record SlowUnit(string Collector, string? Database, CollectorCost Cost)
+{
+    /// <summary>A collector may keep the server busy for 1/200 of the time: one that takes long comes less often.</summary>
+    private const int RestPerWork = 200;
+
+    /// <summary>What fails is tried again sooner: it may have been a lock or a restart.</summary>
+    private static readonly TimeSpan LongestRestAfterFailure = TimeSpan.FromMinutes(5);
+
+    /// <summary>What is due within this part of its interval goes along when its database is visited anyway.</summary>
+    private const double Along = 0.2;
+
+    private readonly double spread = Spread.Of($"{Collector} {Database}");
+
+    /// <summary>When it is due: time on the clock's own scale.</summary>
+    public TimeSpan Due { get; private set; }
+
+    /// <summary>Time between two runs.</summary>
+    public TimeSpan Interval { get; private set; }
+
+    /// <summary>The collector as it runs here; null before the first run.</summary>
+    public CollectorAsk? Ask { get; set; }
+
+    /// <summary>Whether it should run when its database is visited now.</summary>
+    public bool GoesAlong(TimeSpan now) => Due - (Interval * Along) <= now;
+
+    /// <summary>Plans the next run.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="every">How often it wants to run.</param>
+    /// <param name="worked">How long the server worked for it.</param>
+    /// <param name="failed">Whether the run failed.</param>
+    public void Plan(TimeSpan now, TimeSpan every, TimeSpan worked, bool failed)
+    {
+        var rest = worked * RestPerWork;
+        rest = failed && rest > LongestRestAfterFailure ? LongestRestAfterFailure : rest;
+        var first = Interval == TimeSpan.Zero;
+        Interval = rest > every ? rest : every;
+        // All start together; after that they spread over the interval.
+        Due = now + (Interval * (first ? 0.5 + (spread / 2) : 0.95 + (spread / 20)));
+    }
+}

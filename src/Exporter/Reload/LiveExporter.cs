@@ -1,0 +1,202 @@
+using Monitor.Exporter.Access;
+using Monitor.Exporter.Configuration;
+using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Probe;
+using Monitor.Exporter.Self;
+using Monitor.Exporter.Serving;
+using Monitor.Model.Documents;
+
+namespace Monitor.Exporter.Reload;
+
+/// <summary>
+/// The exporter as it is configured now. A reload makes a new one beside it, lets it gather what the old one serves, and then puts it in
+/// the old one's place; a faulty file leaves the old one as it is.
+/// </summary>
+public sealed partial class LiveExporter : IAsyncDisposable
+{
+    /// <summary>A new exporter takes over after this time even when it does not know yet all that the old one knew.</summary>
+    private static readonly TimeSpan LongestPreparation = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PreparationStep = TimeSpan.FromMilliseconds(200);
+
+    private readonly Func<ICollection<Fault>, Setup?> load;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly SemaphoreSlim one = new(1, 1);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Outcome outcome;
+    private Generation current;
+    private Task watching = Task.CompletedTask;
+
+    /// <summary>An exporter of this configuration; nothing is contacted before it runs.</summary>
+    /// <param name="setup">What was read at the start.</param>
+    /// <param name="load">Reads it again; null, with faults, when it is faulty.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public LiveExporter(Setup setup, Func<ICollection<Fault>, Setup?> load, TimeProvider time, ILogger logger)
+    {
+        (this.load, this.time, this.logger) = (load, time, logger);
+        outcome = new(time.GetUtcNow());
+        current = New(setup);
+    }
+
+    /// <summary>What is served now.</summary>
+    public ExporterService Service => current.Service;
+
+    /// <summary>The configuration now.</summary>
+    public ExporterConfig Config => current.Setup.Config;
+
+    /// <summary>Who may ask.</summary>
+    public AccessRules Access => current.Access;
+
+    /// <summary>Targets that scrapers name; null: none may be named.</summary>
+    public ProbeTargets? Probe => current.Probe;
+
+    /// <summary>Runs what goes on between scrapes, and reloads when a watched file changes, until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var stop = cancellationToken.Register(stopping.Cancel);
+        Start(current);
+        watching = WatchAsync(stopping.Token);
+        await Task.WhenAny(ended.Task, watching);
+        if (!stopping.IsCancellationRequested)
+        {
+            await watching;
+            throw new InvalidOperationException("A background plane ended.", await ended.Task);
+        }
+    }
+
+    /// <summary>Reads everything again.</summary>
+    /// <returns>What is wrong; empty: the new configuration is in use.</returns>
+    public async Task<IReadOnlyList<Fault>> ReloadAsync(CancellationToken cancellationToken)
+    {
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            var faults = new List<Fault>();
+            var setup = load(faults);
+            faults.AddRange(setup?.CollectorFaults ?? []);
+            if (setup is null || faults.Count > 0)
+            {
+                outcome.Failed();
+                LogKept(string.Join("; ", faults));
+                return faults;
+            }
+
+            await ReplaceAsync(setup, cancellationToken);
+            outcome.Succeeded(time.GetUtcNow());
+            LogReloaded(setup.Catalogue.Collectors.Count);
+            return [];
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAny(watching);
+        await current.DisposeAsync();
+        one.Dispose();
+        stopping.Dispose();
+    }
+
+    private Generation New(Setup setup)
+    {
+        var process = setup.Config.PgBouncerPidFile is { } file ? new PoolerProcess(file, time) : null;
+        var probe = setup.Config.Probe is { } targets ? new ProbeTargets(targets, setup.Catalogue, time, logger) : null;
+        var service = new ExporterService(setup.Config, setup.Catalogue, setup.CollectorFaults.Count, time, logger)
+        {
+            Further = () => new[] { outcome.Describe(), process?.Describe(), probe?.Describe() }.OfType<Segment>(),
+        };
+        return new(setup, service, new AccessRules(setup.Config.Web), probe);
+    }
+
+    private async Task ReplaceAsync(Setup setup, CancellationToken cancellationToken)
+    {
+        var before = current;
+        var next = New(setup);
+        Start(next);
+        await PrepareAsync(before.Service, next.Service, cancellationToken);
+        WarnOfRestart(before.Setup.Config, setup.Config);
+        current = next;
+        await before.DisposeAsync();
+    }
+
+    /// <summary>Until the new one has run what the old one had, so that no series is missing between two scrapes.</summary>
+    private async Task PrepareAsync(ExporterService before, ExporterService next, CancellationToken cancellationToken)
+    {
+        var known = await SeriesReading.CollectorsAsync(before, cancellationToken);
+        var began = time.GetTimestamp();
+        while (time.GetElapsedTime(began) < LongestPreparation)
+        {
+            var ready = await SeriesReading.CollectorsAsync(next, cancellationToken);
+            if (known.Intersect(next.CollectorNames).All(ready.Contains))
+            {
+                return;
+            }
+
+            await Task.Delay(PreparationStep, time, cancellationToken);
+        }
+    }
+
+    private void Start(Generation generation) => generation.Background = RunAsync(generation);
+
+    private async Task RunAsync(Generation generation)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, generation.Stopping);
+        try
+        {
+            await Task.WhenAll(generation.Service.RunAsync(both.Token), generation.Probe?.RunAsync(both.Token) ?? Task.CompletedTask);
+        }
+        catch (Exception exception)
+        {
+            if (!both.IsCancellationRequested)
+            {
+                ended.TrySetResult(exception);
+            }
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(WatchInterval, time);
+        var seen = WatchedFiles.Stamp(Config);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            var now = WatchedFiles.Stamp(Config);
+            if (now != seen)
+            {
+                LogChanged();
+                await ReloadAsync(cancellationToken);
+                seen = WatchedFiles.Stamp(Config);
+            }
+        }
+    }
+
+    private void WarnOfRestart(ExporterConfig before, ExporterConfig after)
+    {
+        if (!before.Listen.Equals(after.Listen) || !before.AlsoListen.SequenceEqual(after.AlsoListen) || (before.Tls is null) != (after.Tls is null)
+            || before.LogLevel != after.LogLevel || before.LogJson != after.LogJson || before.ControlSocket != after.ControlSocket)
+        {
+            LogNeedsRestart();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The configuration was read again: {Collectors} collectors")]
+    private partial void LogReloaded(int collectors);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The configuration was read again and is faulty; the old one stays in use: {Faults}")]
+    private partial void LogKept(string faults);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A file of collectors or the web configuration has changed")]
+    private partial void LogChanged();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Addresses, whether TLS is used, the control socket and the log change with a restart only")]
+    private partial void LogNeedsRestart();
+}
