@@ -18,7 +18,8 @@ internal static class ExporterUnit
     public const string Account = "monitor-exporter";
 
     /// <summary>The text of the unit.</summary>
-    public static string Render() =>
+    /// <param name="watchesBackups">Whether it must see pgBackRest's lock files, which lie in the /tmp of all, to know of a backup under way.</param>
+    public static string Render(bool watchesBackups) =>
         $"""
         # {MonitoringFiles.Heading}
         [Unit]
@@ -43,7 +44,7 @@ internal static class ExporterUnit
         NoNewPrivileges=true
         LockPersonality=true
         PrivateDevices=true
-        PrivateTmp=true
+        PrivateTmp={(watchesBackups ? "false" : "true")}
         ProtectClock=true
         ProtectControlGroups=true
         ProtectHome=true
