@@ -20,6 +20,7 @@ public static class DashboardFiles
     [
         FleetBoard.Board, ClusterBoard.Board, InstanceBoard.Board, NodeBoard.Board, ServicesBoard.Board, PatroniBoard.Board, EtcdBoard.Board,
         AuditBoard.Board, RemediationBoard.Board, AlertsBoard.Board, ExporterBoard.Board,
+        PgBouncerBoard.Board, BackupsBoard.Board, ReplicationBoard.Board, WalBoard.Board, ActivityBoard.Board,
     ];
 
     /// <summary>Writes every file below the root of the repository.</summary>
@@ -54,11 +55,20 @@ public static class DashboardFiles
         .. RuleCheck.Problems(RuleBook.Generic).Select(problem => $"{RuleFolder}/monitor.yml: {problem}"),
     ];
 
-    private static IReadOnlyList<(string Path, string Text)> Render() =>
+    /// <summary>The dashboards and rules that lie below the root of the repository.</summary>
+    /// <returns>Paths relative to the root, and texts.</returns>
+    public static IReadOnlyList<(string Path, string Text)> Read(string directory) =>
+        [.. Present(directory).Select(path => (path, File.ReadAllText(Path.Combine(directory, path))))];
+
+    /// <summary>Every file as it would be generated.</summary>
+    /// <returns>Paths relative to the root of the repository, and texts.</returns>
+    public static IReadOnlyList<(string Path, string Text)> Render() =>
     [
         .. Boards.Select(board => ($"{DashboardFolder}/{board.Uid}.json", DashboardJson.Render(board))),
         ($"{RuleFolder}/monitor.yml", RuleFile.Render(RuleBook.Generic)),
+        .. ProvisioningFiles.All,
         ("docs/alerts.md", AlertDocuments.Table(RuleBook.Generic)),
+        ("docs/thresholds.md", AlertDocuments.Thresholds(RuleBook.Generic)),
         (RuleFile.Runbooks, AlertDocuments.Runbooks(RuleBook.Generic)),
     ];
 
@@ -78,14 +88,14 @@ public static class DashboardFiles
             }
         }
 
-        foreach (var path in Present(directory).Except(files.Select(file => file.Path)))
+        foreach (var path in Present(directory).Concat(Provisioning(directory)).Except(files.Select(file => file.Path)))
         {
             yield return $"{path}: nothing generates this file; remove it";
         }
     }
 
     private static IEnumerable<ExpressionPlace> Expressions(string directory) =>
-        Present(directory).SelectMany(path => ExpressionFiles.Read(path, File.ReadAllText(Path.Combine(directory, path))));
+        Read(directory).SelectMany(file => ExpressionFiles.Read(file.Path, file.Text));
 
     private static IEnumerable<string> Present(string directory) =>
         new[] { (Folder: DashboardFolder, Pattern: "*.json"), (Folder: RuleFolder, Pattern: "*.yml") }
@@ -93,6 +103,11 @@ public static class DashboardFiles
             .SelectMany(kind => Directory.EnumerateFiles(Path.Combine(directory, kind.Folder), kind.Pattern)
                 .Select(file => $"{kind.Folder}/{Path.GetFileName(file)}"))
             .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Provisioning(string directory) => Directory.Exists(Path.Combine(directory, ProvisioningFiles.Folder))
+        ? Directory.EnumerateFiles(Path.Combine(directory, ProvisioningFiles.Folder), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(directory, file)).Order(StringComparer.Ordinal)
+        : [];
 
     private static IEnumerable<string> Problems(ExpressionPlace place, ExpressionCheck check) =>
         check.Problems(place.Expression).Distinct().Select(problem => $"{place.File}: {place.Where}: {problem}");

@@ -14,7 +14,9 @@ internal static class DashboardsCommand
         "monitor dashboards view --open")
     {
         Generate(terminal),
-        Check(terminal),
+        CheckCommand.Create(terminal),
+        DiffCommand.Create(terminal),
+        PushCommand.Create(terminal),
         ViewCommand.Create(terminal),
     };
 
@@ -29,26 +31,6 @@ internal static class DashboardsCommand
             }
 
             return ExitCode.Fine;
-        });
-        return command;
-    }
-
-    private static Verb Check(Terminal terminal)
-    {
-        var command = new Verb(
-            "check",
-            "Report every panel and rule that names a series or label that nothing exports, and every file that differs from what would be generated.",
-            "monitor dashboards check");
-        command.SetAction(_ =>
-        {
-            var problems = DashboardFiles.Check(Workspace.Checkout);
-            foreach (var problem in problems)
-            {
-                terminal.Raw(problem.ToString()!);
-            }
-
-            terminal.Say(problems.Count == 0 ? "No problems." : $"{Words.Count(problems.Count, "problem")}.");
-            return problems.Count == 0 ? ExitCode.Fine : ExitCode.Problems;
         });
         return command;
     }

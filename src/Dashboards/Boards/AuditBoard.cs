@@ -15,7 +15,7 @@ public static class AuditBoard
     public static Board Board { get; } = new()
     {
         Place = Places.Audit,
-        Description = "Is the audit log whole, does it still get what happens, and is anybody refused? The records themselves are read with `monitor audit`.",
+        Description = "Is the audit log whole, does it still get what happens, and is anybody refused? `monitor audit verify` proves it.",
         Annotations = [Marks.Remediation, Marks.Deployment],
         Links = [Places.Fleet, Places.Remediation],
         Rows = [Answer, Feed],
@@ -42,9 +42,9 @@ public static class AuditBoard
             new Note
             {
                 Title = "How to prove it",
-                Description = "What to type to check the whole log by yourself rather than to trust this page: the commands, in order.",
+                Description = "What to type to check the whole log by yourself rather than to trust this page: the command and what it needs.",
                 Size = Size.Full,
-                Markdown = "`monitor audit verify` reads the whole log and checks every chain and every signature. `monitor audit list` shows who did what, and when. Both need the admin certificate; neither changes anything.",
+                Markdown = "`monitor audit verify` reads the whole log and checks every chain and every signature. It needs the admin certificate and changes nothing.",
             },
         ]);
 }

@@ -38,6 +38,39 @@ internal static class Places
     /// <summary>Our exporter.</summary>
     public static Place Exporter { get; } = new("monitor-exporter", "Monitor / Exporter", Selected.ClusterVariable, Selected.InstancesVariable);
 
+    /// <summary>The pooler of a cluster.</summary>
+    public static Place PgBouncer { get; } = new("monitor-pgbouncer", "Monitor / PgBouncer", Selected.ClusterVariable, Selected.InstancesVariable);
+
+    /// <summary>What could be brought back.</summary>
+    public static Place Backups { get; } = new("monitor-backups", "Monitor / Backups and recovery", Selected.ClusterVariable);
+
+    /// <summary>Who follows whom.</summary>
+    public static Place Replication { get; } = new("monitor-replication", "Monitor / Replication", Selected.ClusterVariable);
+
+    /// <summary>What is written, and when it reaches the disk and the archive.</summary>
+    public static Place Wal { get; } = new("monitor-wal", "Monitor / WAL and checkpoints", Selected.ClusterVariable, Selected.InstanceVariable);
+
+    /// <summary>Sessions, waits and locks.</summary>
+    public static Place Activity { get; } = new("monitor-activity", "Monitor / Activity and locks", Selected.ClusterVariable, Selected.InstanceVariable);
+
+    /// <summary>One database.</summary>
+    public static Place Database { get; } = new("monitor-database", "Monitor / Database", Selected.ClusterVariable, Selected.DatabaseVariable);
+
+    /// <summary>One table.</summary>
+    public static Place Table { get; } = new("monitor-table", "Monitor / Table", Selected.ClusterVariable, Selected.DatabaseVariable, Selected.SchemaVariable, Selected.TableVariable);
+
+    /// <summary>What must be cleaned up, and whether it is.</summary>
+    public static Place Vacuum { get; } = new("monitor-vacuum", "Monitor / Vacuum and bloat", Selected.ClusterVariable, Selected.DatabasesVariable);
+
+    /// <summary>To the database of a series or row.</summary>
+    public static DrillDown ToDatabase { get; } = new("Open the database", Database);
+
+    /// <summary>To the table of a series or row.</summary>
+    public static DrillDown ToTable { get; } = new("Open the table", Table);
+
+    /// <summary>To the sessions of an instance.</summary>
+    public static DrillDown ToActivity { get; } = new("Open activity and locks", Activity);
+
     /// <summary>To the cluster of a series or row.</summary>
     public static DrillDown ToCluster { get; } = new("Open the cluster", Cluster);
 

@@ -29,7 +29,7 @@ public static class RemediationBoard
             Tile("Breaker", Unit.Count, "Whether the breaker tripped because too many repairs failed or came too fast. It stays open until a person has looked and resets it.", Unseen, RemediationSeries.BreakerOpen.Where().MaxBy()) with { ValueNames = [new(0, "closed", Colors.Good), new(1, "open", Colors.Bad)] },
             Tile("Journal", Unit.Count, "Whether the journal in etcd can be written. Without it nothing is done, so that no repair is ever without a record.", Unseen, RemediationSeries.JournalUp.Where().MinBy()) with { ValueNames = ValueName.Health },
             Tile("Runs under way", Unit.Count, "Repairs that have begun and not ended. One that stays for minutes waits for an approval or for a check that does not come true.", Unseen, RemediationSeries.OpenRuns.Where().SumBy()) with { Thresholds = Threshold.NoneExpected },
-            Tile("Failed in a day", Unit.Count, "Repairs that ended within 24 hours in any way but success. Each left its reason in the journal and in the audit log.", NothingYet, RemediationSeries.Runs.Increase(Window.Of(TimeSpan.FromHours(24)), Labels.Outcome.IsNot("succeeded")).SumBy()) with { Thresholds = Threshold.NoneAllowed },
+            Tile("Failed in a day", Unit.Count, "Repairs that were refused or did not help, within 24 hours: a person is needed. Each left its reason in the journal and in the audit log.", NothingYet, RemediationSeries.Runs.Increase(Window.Of(TimeSpan.FromHours(24)), Labels.Outcome.Is("failed")).SumBy()) with { Thresholds = Threshold.NoneAllowed },
         ]);
 
     private static Row Deeds => new(
@@ -40,7 +40,7 @@ public static class RemediationBoard
             new Table
             {
                 Title = "Runs since the start of the service",
-                Description = "How often each action ended in each way. `succeeded` checked that its alert was over; everything else has its reason in the journal (`monitor remediation runs`).",
+                Description = "How often each action ended in each way. `succeeded` checked that its alert was over; everything else has its reason in the journal (`monitor runs list`).",
                 Size = Size.Half,
                 Keys = [new(Labels.Action, "Action"), new(Labels.Outcome, "Outcome")],
                 Columns = [new("Runs", RemediationSeries.Runs.Where().SumBy(Labels.Action, Labels.Outcome), Unit.Count), new("In a day", RemediationSeries.Runs.Increase(Window.Of(TimeSpan.FromHours(24))).SumBy(Labels.Action, Labels.Outcome), Unit.Count)],

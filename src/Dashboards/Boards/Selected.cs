@@ -39,6 +39,18 @@ internal static class Selected
     /// <summary>Chooses databases of the chosen cluster; at first all.</summary>
     public static Variable DatabasesVariable { get; } = DatabaseVariable with { OffersAll = true };
 
+    /// <summary>The chosen schema.</summary>
+    public static Matcher Schema { get; } = Labels.Schemaname.IsChosen("schemaname");
+
+    /// <summary>The chosen table.</summary>
+    public static Matcher Table { get; } = Labels.Relname.IsChosen("relname");
+
+    /// <summary>Chooses a schema of the chosen database.</summary>
+    public static Variable SchemaVariable { get; } = new(Labels.Schemaname, "Schema", TableSeries.Live.Where(Cluster, Database));
+
+    /// <summary>Chooses a table of the chosen schema.</summary>
+    public static Variable TableVariable { get; } = new(Labels.Relname, "Table", TableSeries.Live.Where(Cluster, Database, Schema));
+
     /// <summary>Chooses a host.</summary>
     public static Variable NodeVariable { get; } = new(Labels.Node, "Host", PrometheusSeries.Up.Where(Labels.Job.Is("node")));
 

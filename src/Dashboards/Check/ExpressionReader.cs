@@ -6,7 +6,8 @@ namespace Monitor.Dashboards.Check;
 /// <param name="Name">Its name.</param>
 /// <param name="Labels">Labels that are compared.</param>
 /// <param name="Function">The function or aggregation around it; empty where there is none.</param>
-public sealed record Mention(string Name, IReadOnlyList<string> Labels, string Function);
+/// <param name="Selector">Name and conditions, as they stand in the expression but for white space.</param>
+public sealed record Mention(string Name, IReadOnlyList<string> Labels, string Function, string Selector);
 
 /// <summary>What an expression names.</summary>
 /// <param name="Mentions">Series.</param>
@@ -97,7 +98,9 @@ public sealed partial class ExpressionReader
         }
         else
         {
-            mentions.Add(new(name, ReadMatchers(), functions.FirstOrDefault("")));
+            var start = position - 1;
+            var labels = ReadMatchers();
+            mentions.Add(new(name, labels, functions.FirstOrDefault(""), string.Concat(tokens[start..position])));
         }
     }
 

@@ -35,9 +35,12 @@ public sealed class KnownSeries
     /// <summary>
     /// What our exporter's catalogue declares, what the programs beside it exported in the lab, what Prometheus makes, and what our own rules record.
     /// </summary>
-    public static KnownSeries Collected { get; } = new(
+    public static KnownSeries Collected { get; } = Of(Catalogue.BuiltIn.Metrics);
+
+    /// <summary>The same, where our exporter's catalogue declares these.</summary>
+    public static KnownSeries Of(IEnumerable<Metric> catalogue) => new(
     [
-        .. Catalogue.BuiltIn.Metrics.Select(Facts)
+        .. catalogue.Select(Facts)
             .Concat(Scrape.All.SelectMany(scrape => scrape.Families.SelectMany(family => Facts(scrape, family))))
             .GroupBy(facts => facts.Name).Select(Merged),
         .. PrometheusSeries.Made.Concat(RuleBook.Generic.Recordings.Select(recording => recording.Series)).Select(Facts),
@@ -74,7 +77,7 @@ public sealed class KnownSeries
 
     private static SeriesFacts Facts(Metric metric) => new(
         metric.Name,
-        metric.Type switch { MetricType.Counter => SeriesKind.Counter, MetricType.Gauge => SeriesKind.Gauge, _ => SeriesKind.Untyped },
+        metric.Type switch { MetricType.Counter or MetricType.Histogram => SeriesKind.Counter, MetricType.Gauge => SeriesKind.Gauge, _ => SeriesKind.Untyped },
         // pgBackRest is watched on the infra node, which belongs to no instance.
         (BackupMetrics.All.Contains(metric) ? Labels.OfTarget : Labels.OfInstance).Select(label => label.Name).Concat(metric.Labels).ToFrozenSet());
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Monitor.Dashboards.Rules;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Output;
 
@@ -12,11 +13,34 @@ public static class AlertDocuments
     public static string Table(RuleBook book)
     {
         var text = new StringBuilder(Notice)
-            .Append("# Alerts\n\nEvery alert has a [runbook](runbooks.md). An alert with an action is also sent to remediation, whose mode the inventory sets.\n\n")
-            .Append("| Alert | Severity | For | Action | What it means |\n|---|---|---|---|---|\n");
+            .Append("# Alerts\n\nEvery alert has a [runbook](runbooks.md). An alert with an action is also sent to remediation, whose mode the inventory sets. ")
+            .Append("[Thresholds](thresholds.md) can be set in the inventory, for the fleet or for one cluster. Alerts of severity *info* are shown and told to nobody. ")
+            .Append("A dead node silences every alert that carries its name; what else silences an alert stands in its row.\n\n")
+            .Append("| Alert | Severity | For | Action | Thresholds | Silent while | What it means |\n|---|---|---|---|---|---|---|\n");
         foreach (var alert in book.Alerts)
         {
-            text.Append($"| [{alert.Name}](runbooks.md#{Anchor(alert)}) | {Name(alert.Severity)} | {For(alert)} | {alert.Action ?? "–"} | {alert.Meaning} |\n");
+            text.Append($"| [{alert.Name}](runbooks.md#{Anchor(alert)}) | {Name(alert.Severity)} | {For(alert)} | {alert.Action ?? "–"} | ")
+                .Append($"{List(alert.Thresholds.Select(threshold => $"`{threshold.Name}`"))} | {List(alert.SilencedBy.Select(cause => cause.AlertName))} | {alert.Meaning} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Every threshold that an inventory may set.</summary>
+    public static string Thresholds(RuleBook book)
+    {
+        var text = new StringBuilder(Notice)
+            .Append("# Thresholds of alerts\n\n")
+            .Append("An inventory sets them under `monitoring.alerts` for the whole fleet and under `alerts` of a cluster for that cluster:\n\n")
+            .Append("```yaml\nmonitoring:\n  alerts: { diskFree: 15% }\nclusters:\n  pg-test:\n    alerts: { replicationLag: 5s, slotRetained: 64GiB }\n```\n\n")
+            .Append("A share is written `85%` or `0.85`, a time `30s`, `5m`, `26h` or `15d`, a size `8GiB` or `512MiB`. ")
+            .Append("A name that does not exist and a value out of bounds are faults that `monitor validate` reports.\n\n")
+            .Append("| Threshold | Default | From | To | Fires when | Alert |\n|---|---|---|---|---|---|\n");
+        foreach (var threshold in AlertThresholds.All)
+        {
+            var alerts = book.Alerts.Where(alert => alert.Thresholds.Contains(threshold)).Select(alert => $"[{alert.Name}](runbooks.md#{Anchor(alert)})").Distinct();
+            text.Append($"| `{threshold.Name}`{(threshold.PerCluster ? "" : " (fleet only)")} | {threshold.Format(threshold.Default)} | ")
+                .Append($"{threshold.Format(threshold.Minimum)} | {threshold.Format(threshold.Maximum)} | {threshold.Meaning} | {List(alerts)} |\n");
         }
 
         return text.ToString();
@@ -35,6 +59,11 @@ public static class AlertDocuments
                 text.Append($"Remediation `{action}` is asked to repair this; look at what it did before you act.\n\n");
             }
 
+            if (alert.Thresholds.Count > 0)
+            {
+                text.Append($"Set in the inventory by {List(alert.Thresholds.Select(threshold => $"`{threshold.Name}` (default {threshold.Format(threshold.Default)})"))}.\n\n");
+            }
+
             text.AppendJoin("", alert.Steps.Select((step, index) => $"{index + 1}. {step}\n"));
             text.Append($"\nFires when:\n\n```promql\n{string.Join("\n\n", rules.Select(rule => rule.Expression.Text))}\n```\n");
         }
@@ -46,6 +75,8 @@ public static class AlertDocuments
     public static string Anchor(Alert alert) => alert.Name.ToLowerInvariant();
 
     private static string Name(Severity severity) => severity.ToString().ToLowerInvariant();
+
+    private static string List(IEnumerable<string> items) => string.Join(", ", items.Distinct()) is { Length: > 0 } text ? text : "–";
 
     private static string For(Alert alert) => alert.For == TimeSpan.Zero ? "–" : Durations.Text(alert.For);
 }

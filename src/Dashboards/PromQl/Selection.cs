@@ -43,6 +43,9 @@ public static class LabelConditions
         /// <summary>Whatever matches this regular expression as a whole; written as it is.</summary>
         public Matcher Matches(string expression) => new(label, $"{label}=~\"{Quoted(expression)}\"");
 
+        /// <summary>Whatever does not match this regular expression as a whole.</summary>
+        public Matcher DoesNotMatch(string expression) => new(label, $"{label}!~\"{Quoted(expression)}\"");
+
         /// <summary>
         /// What is chosen in a variable of the dashboard, which may be several values. Grafana's format <c>regex</c> escapes what is special in a
         /// regular expression; between backticks PromQL reads it as it stands, so that quotes and backslashes in a value do no harm either.
@@ -126,6 +129,10 @@ public static class HistogramSelection
         /// <summary>The value below which this share of what was counted in the window lies, by these labels.</summary>
         public Vector Quantile(double share, Window window, IReadOnlyList<Label> by, params IEnumerable<Matcher> matchers) =>
             histogram.Buckets.Rate(window, matchers).SumBy([.. by, Labels.UpperBound]).Quantile(share, histogram.Quantity);
+
+        /// <summary>The value below which this share of what there is now lies, by these labels: for a histogram that is a picture of the moment.</summary>
+        public Vector QuantileNow(double share, IReadOnlyList<Label> by, params IEnumerable<Matcher> matchers) =>
+            histogram.Buckets.Where(matchers).SumBy([.. by, Labels.UpperBound]).Quantile(share, histogram.Quantity);
 
         /// <summary>The mean of what was counted in the window, by these labels.</summary>
         public Vector Mean(Window window, IReadOnlyList<Label> by, params IEnumerable<Matcher> matchers) =>

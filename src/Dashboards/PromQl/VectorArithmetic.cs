@@ -8,6 +8,12 @@ public sealed partial class Vector
     /// <summary>Those that are the bound or above.</summary>
     public Vector AtLeast(double bound) => Made($"{Operand} >= {Number(bound)}", false, Quantity);
 
+    /// <summary>Those that are the bound or below.</summary>
+    public Vector AtMost(double bound) => Made($"{Operand} <= {Number(bound)}", false, Quantity);
+
+    /// <summary>The share that a count is of this many.</summary>
+    public Vector OutOf(double number) => Made($"{Operand} / {Number(number)}", false, Quantity.Share);
+
     /// <summary>Difference of series with the same labels.</summary>
     public Vector Minus(Vector other) => Paired(other, "-", Quantity.Kind == QuantityKind.Moment ? Quantity.Duration : Quantity, Mixed(other, "-"));
 

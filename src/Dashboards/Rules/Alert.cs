@@ -1,5 +1,6 @@
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Rules;
 
@@ -8,6 +9,9 @@ public enum Severity
 {
     /// <summary>Nobody: the alert proves that alerts arrive.</summary>
     None,
+
+    /// <summary>Nobody: it is shown, and answers "what happened here?" afterwards.</summary>
+    Info,
 
     /// <summary>During the day.</summary>
     Warning,
@@ -19,6 +23,9 @@ public enum Severity
 /// <summary>A condition that somebody, or the remediation, must hear of.</summary>
 public sealed record Alert
 {
+    /// <summary>The alert that always fires, so that whoever expects it notices its silence.</summary>
+    public const string DeadMan = "Watchdog";
+
     /// <summary>The label <c>alertname</c>, and the heading of its runbook.</summary>
     public required string Name { get; init; }
 
@@ -42,6 +49,12 @@ public sealed record Alert
 
     /// <summary>The remediation that it asks for, one of <see cref="Model.Topology.RemediationPolicy.ActionNames"/>; null for none.</summary>
     public string? Action { get; init; }
+
+    /// <summary>The alerts that explain this one: while one of them fires for the same node, instance or cluster, this one is told to nobody.</summary>
+    public IReadOnlyList<Cause> SilencedBy { get; init; } = [];
+
+    /// <summary>The thresholds in the expression that an inventory may set.</summary>
+    public IReadOnlyList<AlertThreshold> Thresholds { get; init; } = [];
 
     /// <summary>The cluster, where the rule is made for one; null where the expression carries the label itself.</summary>
     public string? Cluster { get; init; }

@@ -12,6 +12,9 @@ public static class AlertLabels
     /// <summary>Which instance, where it is about one.</summary>
     public const string Ins = "ins";
 
+    /// <summary>Which host, where it is about one.</summary>
+    public const string Node = "node";
+
     /// <summary>How bad.</summary>
     public const string Severity = "severity";
 

@@ -1,5 +1,6 @@
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Rules;
 
@@ -8,15 +9,18 @@ public static class AvailabilityAlerts
 {
     private static Vector Clusters => PrometheusSeries.Up.Where(Labels.Job.Is("patroni")).CountBy(Labels.Cls);
 
+    private static readonly Matcher OfPrimary = Labels.Proxy.Matches(".+-primary");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Alert> All { get; } =
+    public static IReadOnlyList<TunableAlert> All { get; } =
     [
-        new()
+        new Alert
         {
-            Name = "PostgresDown",
+            Name = Cause.PostgresDown.AlertName,
             Expression = PostgresSeries.Up.Where().EqualTo(0),
             For = TimeSpan.FromSeconds(15),
             Severity = Severity.Critical,
+            SilencedBy = [Cause.ExporterDown],
             Summary = "{{ $labels.cls }}: PostgreSQL of {{ $labels.ins }} does not answer",
             Meaning = "A replica less, or, on the primary, no writes until Patroni has promoted another member.",
             Steps =
@@ -26,9 +30,9 @@ public static class AvailabilityAlerts
                 "A replica whose data directory is damaged: `monitor reinit INSTANCE`.",
             ],
         },
-        new()
+        new Alert
         {
-            Name = "NoPrimary",
+            Name = Cause.NoPrimary.AlertName,
             // `up` stays when Patroni's own series vanish, so this fires also when every member is gone.
             Expression = Clusters.Unless(PatroniSeries.Primary.Where().EqualTo(1), Labels.Cls),
             For = TimeSpan.FromSeconds(10),
@@ -42,7 +46,7 @@ public static class AvailabilityAlerts
                 "All members lag too far or are on another timeline: decide which one loses least, and only then use `patronictl failover`.",
             ],
         },
-        new()
+        new Alert
         {
             Name = "TwoPrimaries",
             Expression = PostgresSeries.InRecovery.Where().EqualTo(0).CountBy(Labels.Cls).Above(1),
@@ -57,7 +61,7 @@ public static class AvailabilityAlerts
                 "Find out how it could stay a primary (paused cluster, a server that was started by hand) before it joins again.",
             ],
         },
-        new()
+        new Alert
         {
             Name = "PatroniPaused",
             Expression = PatroniSeries.Paused.Where().EqualTo(1).MaxBy(Labels.Cls),
@@ -67,9 +71,10 @@ public static class AvailabilityAlerts
             Meaning = "A lost primary will not be replaced, and remediation only watches.",
             Steps = ["Ask who paused it and why; `patronictl resume` ends it."],
         },
-        new()
+        new Alert
         {
             Name = "PatroniFailsafe",
+            SilencedBy = [Cause.EtcdNoLeader],
             Expression = PatroniSeries.FailsafeActive.Where().EqualTo(1).MaxBy(Labels.Cls),
             For = TimeSpan.FromSeconds(15),
             Severity = Severity.Critical,
@@ -77,15 +82,120 @@ public static class AvailabilityAlerts
             Meaning = "Writes still work, and the loss of one more member stops them.",
             Steps = ["Repair etcd: see EtcdNoLeader. Do not restart Patroni or PostgreSQL before."],
         },
-        new()
+        new Alert
         {
-            Name = "PgBouncerDown",
-            Expression = PostgresSeries.PoolerUp.Where().EqualTo(0),
-            For = TimeSpan.FromSeconds(15),
+            Name = "PatroniDown",
+            Expression = PrometheusSeries.Up.Where(Labels.Job.Is("patroni")).EqualTo(0),
+            For = TimeSpan.FromSeconds(30),
             Severity = Severity.Critical,
-            Summary = "{{ $labels.cls }}: PgBouncer of {{ $labels.ins }} does not answer",
-            Meaning = "Connections through this member's pool fail; on the primary that is the service `primary`.",
-            Steps = ["On the node: `systemctl status pgbouncer`, `journalctl -u pgbouncer -n 100`. The service `default` goes past PgBouncer meanwhile."],
+            Summary = "{{ $labels.cls }}: Patroni of {{ $labels.ins }} does not answer",
+            Meaning = "Nobody watches over this member: as a primary it steps down or is replaced when its key expires, as a replica it cannot be promoted.",
+            Steps =
+            [
+                "On the node: `systemctl status patroni`, `journalctl -u patroni -n 100`. It starts again by itself; when it cannot, the journal says why.",
+                "PostgreSQL may go on without it. Do not stop that by hand before `monitor status` shows another primary.",
+            ],
+        },
+        new Alert
+        {
+            Name = "HaProxyDown",
+            Expression = PrometheusSeries.Up.Where(Labels.Job.Is("haproxy")).EqualTo(0),
+            For = TimeSpan.FromSeconds(30),
+            Severity = Severity.Critical,
+            Summary = "{{ $labels.cls }}: HAProxy of {{ $labels.ins }} does not answer",
+            Meaning = "Whoever reaches the cluster by this node cannot connect; the other nodes offer the same services.",
+            Steps = ["On the node: `systemctl status haproxy`, `journalctl -u haproxy -n 100`. `haproxy -c -f /etc/haproxy/haproxy.cfg` names a mistake in its configuration."],
+        },
+        new Alert
+        {
+            Name = "ServiceWithoutPrimary",
+            Expression = HaProxySeries.BackendActiveServers.Where(OfPrimary).MinBy(Labels.Cls, Labels.Ins, Labels.Node).EqualTo(0),
+            For = TimeSpan.FromSeconds(30),
+            Severity = Severity.Critical,
+            SilencedBy = [Cause.NoPrimary],
+            Summary = "{{ $labels.cls }}: HAProxy of {{ $labels.ins }} knows no primary",
+            Meaning = "The cluster has a primary, but whoever connects by this node cannot write.",
+            Steps =
+            [
+                "HAProxy asks Patroni of each member over port 8008: can this node reach the primary there, and is its certificate valid?",
+                "`journalctl -u haproxy -n 100` on the node has the reason of each failed check.",
+            ],
+        },
+        new(
+            bounds => new()
+            {
+                Name = "ServiceSessionsHigh",
+                Expression = HaProxySeries.FrontendSessions.Where(bounds.Of()).DividedBy(HaProxySeries.FrontendSessionLimit.Where())
+                    .Above(bounds.ValueOf(AlertThresholds.ServiceSessions)),
+                For = TimeSpan.FromMinutes(1),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.cls }}: service {{ $labels.proxy }} of {{ $labels.ins }} uses {{ $value | humanizePercentage }} of its sessions",
+                Meaning = "Soon HAProxy keeps new clients waiting.",
+                Steps = ["Who connects? Services dashboard, *Sessions*. Spread the clients over the other nodes, which offer the same services."],
+            },
+            AlertThresholds.ServiceSessions),
+        new Alert
+        {
+            Name = "NoReplica",
+            Expression = Clusters.Above(1)
+                .And(PatroniSeries.Primary.Where().EqualTo(1), Labels.Cls)
+                .Unless(PatroniSeries.Streaming.Where().EqualTo(1), Labels.Cls),
+            For = TimeSpan.FromMinutes(1),
+            Severity = Severity.Critical,
+            SilencedBy = [Cause.NoPrimary],
+            Summary = "{{ $labels.cls }}: of {{ $value }} members none follows the primary",
+            Meaning = "Nothing yet. If the primary is lost now, so are the writes since the replicas stopped, and there may be nothing to promote.",
+            Steps =
+            [
+                "`monitor status` shows the state of each replica; ReplicaStuck has the way to bring one back.",
+                "All at once: is it the primary's network, a changed password of `replicator`, an expired certificate, or `max_wal_senders`?",
+            ],
+        },
+        new(
+            bounds => new()
+            {
+                Name = "PatroniWithoutEtcd",
+                Expression = PatroniSeries.EtcdLastSeen.Where(bounds.Of()).Age().Above(bounds.ValueOf(AlertThresholds.EtcdSilence)),
+                For = TimeSpan.FromSeconds(15),
+                Severity = Severity.Critical,
+                SilencedBy = [Cause.EtcdNoLeader],
+                Summary = "{{ $labels.cls }}: Patroni of {{ $labels.ins }} has not heard of etcd for {{ $value | humanizeDuration }}",
+                Meaning = "A primary without etcd steps down when its key expires, unless all members vouch for it; a replica cannot take over.",
+                Steps =
+                [
+                    "From the node: `etcdctl endpoint health` against each member of etcd. Does the node reach any?",
+                    "It does: the user or certificate of the cluster is refused; `journalctl -u patroni -n 100` has the words of etcd.",
+                ],
+            },
+            AlertThresholds.EtcdSilence),
+        new Alert
+        {
+            Name = "PostgresRestarted",
+            Expression = PostgresSeries.StartTime.Where().Age().Below(300),
+            Severity = Severity.Info,
+            SilencedBy = [Cause.ExporterDown],
+            Summary = "{{ $labels.cls }}: PostgreSQL of {{ $labels.ins }} started {{ $value | humanizeDuration }} ago",
+            Meaning = "Its sessions were cut off, and its cache is cold for a while.",
+            Steps = ["Planned? The audit log and Patroni's journal say who. Not planned: the end of the server's log before the start has the reason."],
+        },
+        new Alert
+        {
+            Name = "TimelineChanged",
+            Expression = PatroniSeries.Timeline.Increase(Window.Of(TimeSpan.FromMinutes(15))).MaxBy(Labels.Cls).Above(0),
+            Severity = Severity.Info,
+            Summary = "{{ $labels.cls }}: the primary changed within the last 15 min",
+            Meaning = "Open transactions were lost, and clients had to connect again.",
+            Steps = ["`patronictl history` and the audit log name the change and its reason. Was it Patroni, remediation or a person?"],
+        },
+        new Alert
+        {
+            Name = "RestartPending",
+            Expression = PatroniSeries.PendingRestart.Where().EqualTo(1),
+            For = TimeSpan.FromHours(1),
+            Severity = Severity.Info,
+            Summary = "{{ $labels.cls }}: {{ $labels.ins }} waits for a restart to take over a setting",
+            Meaning = "The server runs with other settings than were decided, and a failover may bring them into effect at a bad moment.",
+            Steps = ["`SELECT name, setting FROM pg_settings WHERE pending_restart` names them. Replicas first, then the primary: `patronictl restart CLUSTER INSTANCE --pending` in a quiet hour."],
         },
     ];
 }

@@ -1,5 +1,6 @@
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Rules;
 
@@ -7,9 +8,9 @@ namespace Monitor.Dashboards.Rules;
 public static class BackupAlerts
 {
     /// <summary>Rules that are the same for every cluster.</summary>
-    public static IReadOnlyList<Alert> All { get; } =
+    public static IReadOnlyList<TunableAlert> All { get; } =
     [
-        new()
+        new Alert
         {
             Name = "BackupFailed",
             Expression = BackupSeries.LastError.Where().EqualTo(1).WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
@@ -23,7 +24,7 @@ public static class BackupAlerts
                 "A replica may have the page intact: check it with `pg_amcheck` before anything is copied from the primary.",
             ],
         },
-        new()
+        new Alert
         {
             Name = "ChecksumFailure",
             Expression = PostgresSeries.ChecksumFailures.Increase(Window.Of(TimeSpan.FromMinutes(10))).SumBy(Labels.Cls, Labels.Ins).Above(0),
@@ -37,7 +38,7 @@ public static class BackupAlerts
                 "Make sure that a backup from before the damage is kept.",
             ],
         },
-        new()
+        new Alert
         {
             Name = "BackupsUnseen",
             Expression = BackupSeries.Up.Where().EqualTo(0),
@@ -47,7 +48,7 @@ public static class BackupAlerts
             Meaning = "Nobody knows whether backups are good while this lasts.",
             Steps = ["On the infra node, as the user of the exporter: `pgbackrest info --output=json` says what is wrong."],
         },
-        new()
+        new Alert
         {
             Name = "ArchiveFailing",
             Expression = PostgresSeries.ArchiveFailing.Where().EqualTo(1),
@@ -60,6 +61,113 @@ public static class BackupAlerts
                 "The server's log has pgBackRest's message. Is the repository on the infra node reachable, and has it space?",
                 "`pgbackrest --stanza=CLUSTER check` on the primary tests the whole way.",
             ],
+        },
+        new(
+            bounds => new()
+            {
+                Name = "ArchiveStale",
+                // A server at rest has nothing to archive; one that writes fills or closes a segment before this.
+                Expression = ServerStateSeries.ArchiveAge.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.ArchiveAge))
+                    .And(PostgresSeries.InRecovery.Where().EqualTo(0), Labels.Cls, Labels.Ins)
+                    .And(PostgresSeries.WalBytes.Increase(Window.Of(TimeSpan.FromMinutes(30))).Above(32 << 20), Labels.Cls, Labels.Ins),
+                For = TimeSpan.FromMinutes(1),
+                Severity = Severity.Critical,
+                SilencedBy = [Cause.PostgresDown, Cause.ExporterDown, Cause.Later("ArchiveFailing", Labels.Ins)],
+                Summary = "{{ $labels.cls }}: {{ $labels.ins }} has archived nothing for {{ $value | humanizeDuration }}",
+                Meaning = "Nothing fails and nothing arrives: the cluster cannot be brought back to a moment since then, and WAL piles up on its disk.",
+                Steps =
+                [
+                    "`ps -ef | grep archive` on the primary: does an `archive-push` hang? Its log is in the log directory of pgBackRest.",
+                    "`pgbackrest --stanza=CLUSTER check` on the primary tests the whole way.",
+                ],
+            },
+            AlertThresholds.ArchiveAge),
+        new(
+            bounds => new()
+            {
+                Name = "FullBackupOld",
+                Expression = BackupSeries.LastFullCompletion.Where(bounds.On(Labels.Stanza)).Age().Above(bounds.ValueOf(AlertThresholds.FullBackupAge))
+                    .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
+                For = TimeSpan.FromMinutes(5),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.cls }}: the newest full backup is {{ $value | humanizeDuration }} old",
+                Meaning = "A restore has to read a long chain of increments and much WAL: it takes longer, and one damaged file spoils more.",
+                Steps = ["On the infra node as user pgbackrest: `pgbackrest --stanza=CLUSTER backup --type=full`; then find out why the scheduled one did not run."],
+            },
+            AlertThresholds.FullBackupAge),
+        new Alert
+        {
+            Name = "StanzaBroken",
+            // 2 means that there is no backup yet, which BackupMissing tells.
+            Expression = BackupSeries.Count.Where().And(ServerStateSeries.StanzaStatus.Where().Above(0), Labels.Stanza)
+                .Unless(ServerStateSeries.StanzaStatus.Where().EqualTo(2), Labels.Stanza)
+                .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
+            For = TimeSpan.FromMinutes(2),
+            Severity = Severity.Critical,
+            Summary = "{{ $labels.cls }}: pgBackRest says that the repository of the cluster is not sound",
+            Meaning = "Backups and archived WAL may be out of reach when they are needed.",
+            Steps =
+            [
+                "`pgbackrest info --stanza=CLUSTER` on the infra node has the status in words: a missing path, a missing data directory, repositories that differ.",
+                "Is the file system of the repository mounted, and may user pgbackrest read it?",
+            ],
+        },
+        new Alert
+        {
+            Name = "WalArchiveEmpty",
+            Expression = ServerStateSeries.WalPresent.Where().EqualTo(0).WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
+            For = TimeSpan.FromMinutes(15),
+            Severity = Severity.Critical,
+            Summary = "{{ $labels.cls }}: the repository holds no WAL of the cluster",
+            Meaning = "A backup cannot be made consistent without WAL: what is in the repository cannot be restored.",
+            Steps = ["`pgbackrest --stanza=CLUSTER check` on the primary tests the way of the WAL. Did somebody empty the archive, or create the stanza anew?"],
+        },
+        new(
+            bounds => new()
+            {
+                Name = "BackupStuck",
+                // Without the second half a series that began a minute ago would count as one that ran all the time.
+                Expression = BackupSeries.Running.MinOver(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration))), bounds.On(Labels.Stanza)).EqualTo(1)
+                    .And(BackupSeries.Running.Before(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration)))).EqualTo(1), Labels.Stanza)
+                    .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.cls }}: a backup has run for very long",
+                Meaning = "No other backup can begin before this one ends.",
+                Steps = ["On the infra node: `pgbackrest info --stanza=CLUSTER` shows the progress, `ps -ef | grep pgbackrest` whether it lives. It is stopped with `pgbackrest --stanza=CLUSTER stop`, and allowed again with `start`."],
+            },
+            AlertThresholds.BackupDuration),
+        new Alert
+        {
+            Name = "ChecksumsOff",
+            Expression = ServerStateSeries.DataChecksums.Where().EqualTo(0),
+            For = TimeSpan.FromMinutes(5),
+            Severity = Severity.Info,
+            SilencedBy = [Cause.ExporterDown],
+            Summary = "{{ $labels.cls }}: {{ $labels.ins }} runs without data checksums",
+            Meaning = "Damage on its disk is not noticed, is copied to backups, and ChecksumFailure cannot fire.",
+            Steps = ["`pg_checksums --enable` on a replica that is stopped, then a switchover, until every member has them."],
+        },
+        new Alert
+        {
+            Name = "DurabilityOff",
+            Expression = ServerStateSeries.Fsync.Where().EqualTo(0).Or(ServerStateSeries.FullPageWrites.Where().EqualTo(0)).MaxBy(Labels.Cls, Labels.Ins, Labels.Node),
+            For = TimeSpan.FromMinutes(1),
+            Severity = Severity.Critical,
+            SilencedBy = [Cause.ExporterDown],
+            Summary = "{{ $labels.cls }}: {{ $labels.ins }} runs with fsync or full_page_writes off",
+            Meaning = "The next crash of the node may destroy the database of this member.",
+            Steps = ["Who switched it off: `SELECT name, sourcefile, sourceline FROM pg_settings WHERE name IN ('fsync', 'full_page_writes')`.", "Switch both on in the inventory or with `ALTER SYSTEM RESET`, reload, and reinitialise members that crashed meanwhile."],
+        },
+        new Alert
+        {
+            Name = "AutovacuumOff",
+            Expression = ServerStateSeries.Autovacuum.Where().EqualTo(0),
+            For = TimeSpan.FromMinutes(15),
+            Severity = Severity.Warning,
+            SilencedBy = [Cause.ExporterDown],
+            Summary = "{{ $labels.cls }}: autovacuum is off on {{ $labels.ins }}",
+            Meaning = "Tables grow, plans get worse, and transaction numbers are used up without being freed.",
+            Steps = ["Somebody switched it off, perhaps for a bulk load: `SELECT sourcefile, sourceline FROM pg_settings WHERE name = 'autovacuum'` says where. Switch it on and reload."],
         },
     ];
 

@@ -12,7 +12,7 @@ public sealed record ClusterExpectation
 
     /// <summary>Any cluster, with the defaults of the inventory.</summary>
     public static ClusterExpectation OfAny { get; } =
-        new() { Superusers = OwnSuperusers, BackupMaximumAge = new BackupPolicy().MaximumAge };
+        new() { Superusers = OwnSuperusers, BackupMaximumAge = new BackupPolicy().MaximumAge, Synchronous = true };
 
     /// <summary>The cluster; null for any.</summary>
     public string? Name { get; init; }
@@ -23,12 +23,16 @@ public sealed record ClusterExpectation
     /// <summary>How old the newest backup may be.</summary>
     public required TimeSpan BackupMaximumAge { get; init; }
 
+    /// <summary>Whether its commits wait for a replica.</summary>
+    public bool Synchronous { get; init; }
+
     /// <summary>What the inventory says of a cluster.</summary>
     public static ClusterExpectation Of(Cluster cluster) => new()
     {
         Name = cluster.Name.ToString(),
         Superusers = [.. OwnSuperusers, .. cluster.Roles.Where(role => role.Superuser).Select(role => role.Name)],
         BackupMaximumAge = cluster.Backup.MaximumAge,
+        Synchronous = cluster.Synchronous,
     };
 
     /// <summary>The condition on a label that holds the name of the cluster; none for any.</summary>

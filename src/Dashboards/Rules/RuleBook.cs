@@ -7,7 +7,7 @@ namespace Monitor.Dashboards.Rules;
 public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
 {
     /// <summary>The rules as they are without an inventory: defaults for every cluster. For reading; a fleet gets its own.</summary>
-    public static RuleBook Generic { get; } = Of([ClusterExpectation.OfAny], new(new Monitoring().ScrapeInterval));
+    public static RuleBook Generic { get; } = Of([ClusterExpectation.OfAny], new(new Monitoring().ScrapeInterval), null);
 
     /// <summary>Every alert.</summary>
     public IEnumerable<Alert> Alerts => Groups.SelectMany(group => group.Alerts);
@@ -16,19 +16,29 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
     public IEnumerable<Recording> Recordings => Groups.SelectMany(group => group.Recordings);
 
     /// <summary>The rules of a fleet: what differs from cluster to cluster is a rule of each.</summary>
-    public static RuleBook For(Fleet fleet) => 
-        Of([.. fleet.Clusters.Select(ClusterExpectation.Of)], new(fleet.Monitoring.ScrapeInterval));
+    public static RuleBook For(Fleet fleet) =>
+        Of([.. fleet.Clusters.Select(ClusterExpectation.Of)], new(fleet.Monitoring.ScrapeInterval), fleet);
 
-    private static RuleBook Of(IReadOnlyList<ClusterExpectation> clusters, Pace pace) => new(
-    [
-        new("monitor-traffic", TrafficRecordings.All(pace), []),
-        new("monitor-slow-primary", SlowPrimary.Recordings(pace), [SlowPrimary.Alert]),
-        new("monitor-availability", [], AvailabilityAlerts.All),
-        new("monitor-replication", ReplicationAlerts.Recordings, ReplicationAlerts.All(pace)),
-        new("monitor-backup", [], [.. clusters.Select(BackupAlerts.Missing), .. BackupAlerts.All]),
-        new("monitor-access", [], [.. clusters.Select(AccessAlerts.SuperuserUnknown)]),
-        new("monitor-capacity", [], CapacityAlerts.All),
-        new("monitor-node", [], NodeAlerts.All),
-        new("monitor-targets", [], TargetAlerts.All),
-    ]);
+    private static RuleBook Of(IReadOnlyList<ClusterExpectation> clusters, Pace pace, Fleet? fleet)
+    {
+        IReadOnlyList<Alert> Rules(IReadOnlyList<TunableAlert> alerts) => [.. alerts.SelectMany(alert => alert.RulesOf(fleet))];
+        return new(
+        [
+            new("monitor-traffic", [.. TrafficRecordings.All(pace), .. ServerRecordings.All(pace)], []),
+            new("monitor-slow-primary", SlowPrimary.Recordings(pace), [SlowPrimary.Alert]),
+            new("monitor-availability", [], Rules(AvailabilityAlerts.All)),
+            new(
+                "monitor-replication",
+                ReplicationAlerts.Recordings,
+                [.. Rules(ReplicationAlerts.All(pace)), .. clusters.Where(cluster => cluster.Synchronous).Select(ReplicationAlerts.SyncStandbyLost)]),
+            new("monitor-backup", [], [.. clusters.Select(BackupAlerts.Missing), .. Rules(BackupAlerts.All)]),
+            new("monitor-access", [], [.. clusters.Select(AccessAlerts.SuperuserUnknown)]),
+            new("monitor-sessions", [], Rules(SessionAlerts.All)),
+            new("monitor-pgbouncer", [], Rules(PgBouncerAlerts.All)),
+            new("monitor-capacity", [], Rules(CapacityAlerts.All)),
+            new("monitor-node", [], Rules(NodeAlerts.All)),
+            new("monitor-etcd", [], Rules(EtcdAlerts.All)),
+            new("monitor-targets", [], Rules(TargetAlerts.All)),
+        ]);
+    }
 }

@@ -51,10 +51,10 @@ public sealed class DashboardLibrary
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var uid = Text(root, "uid") is { Length: > 0 } given ? given : Path.GetFileNameWithoutExtension(source);
-            var tags = root.TryGetProperty("tags", out var list) && list.ValueKind == JsonValueKind.Array
+            var tags = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("tags", out var list) && list.ValueKind == JsonValueKind.Array
                 ? list.EnumerateArray().Select(tag => tag.ToString()).ToList()
                 : [];
-            return root.TryGetProperty("panels", out _)
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("panels", out _)
                 ? (new DashboardEntry(uid, Text(root, "title"), Text(root, "description"), tags, folder), json)
                 : throw new InvalidDataException($"{source} is no dashboard: it has no `panels`");
         }

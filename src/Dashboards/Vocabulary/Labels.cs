@@ -147,6 +147,57 @@ public static class Labels
     /// <summary>A quantile of a summary.</summary>
     public static readonly Label Quantile = new("quantile");
 
+    /// <summary>A kind of transaction age.</summary>
+    public static readonly Label Kind = new("kind");
+
+    /// <summary>Who keeps old rows.</summary>
+    public static readonly Label Holder = new("holder");
+
+    /// <summary>What kind of process a backend is.</summary>
+    public static readonly Label BackendType = new("backend_type");
+
+    /// <summary>A process of the server.</summary>
+    public static readonly Label Pid = new("pid");
+
+    /// <summary>How a connection is encrypted.</summary>
+    public static readonly Label Encryption = new("encryption");
+
+    /// <summary>What an access to storage is for.</summary>
+    public static readonly Label Context = new("context");
+
+    /// <summary>What is read or written.</summary>
+    public static readonly Label IoObject = new("object");
+
+    /// <summary>A small cache of PostgreSQL.</summary>
+    public static readonly Label SlruName = new("name");
+
+    /// <summary>Whether a commit waits for a standby.</summary>
+    public static readonly Label SyncState = new("sync_state");
+
+    /// <summary>Whether a slot still has its WAL.</summary>
+    public static readonly Label WalStatus = new("wal_status");
+
+    /// <summary>A subscription.</summary>
+    public static readonly Label Subname = new("subname");
+
+    /// <summary>A sequence.</summary>
+    public static readonly Label Sequencename = new("sequencename");
+
+    /// <summary>How far a command is.</summary>
+    public static readonly Label Phase = new("phase");
+
+    /// <summary>A kind of relation.</summary>
+    public static readonly Label Relkind = new("relkind");
+
+    /// <summary>The first segment of an archive.</summary>
+    public static readonly Label ArchiveMin = new("min");
+
+    /// <summary>The last segment of an archive.</summary>
+    public static readonly Label ArchiveMax = new("max");
+
+    /// <summary>The version of PostgreSQL.</summary>
+    public static readonly Label ShortVersion = new("short_version");
+
     /// <summary>What every target has.</summary>
     public static IReadOnlyList<Label> OfTarget { get; } = [Job, Instance, Node];
 

@@ -158,5 +158,5 @@ public static class BackupSeries
     /// <summary>Bytes of the newest backup in the repository.</summary>
     public static readonly Gauge LastSize = Measured("pgbackrest_backup_last_repository_size_bytes");
 
-    private static Gauge Measured(string name) => new(name, ExporterLabels.Of(name, Labels.OfTarget));
+    private static Gauge Measured(string name) => ExportedOfBackup.Gauge(name);
 }

@@ -50,6 +50,7 @@ internal static partial class ClusterReader
             Settings = section.Take("settings") is { } settings ? ReadSettings(settings, faults) : defaults.Settings,
             Backup = section.Take("backup") is { } backup ? ReadBackup(new Section(backup, "backup", faults)) : defaults.Backup,
             Services = section.Take("services") is { } services ? ReadServices(services, faults) : defaults.Services,
+            Alerts = section.Take("alerts") is { } alerts ? ThresholdReader.Read(alerts, faults, ofCluster: true) : defaults.Alerts,
         };
         section.RefuseTheRest();
         if (cluster.Synchronous && cluster.Members.Count == 1)

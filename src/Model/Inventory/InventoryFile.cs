@@ -35,8 +35,9 @@ public static partial class InventoryFile
         var etcd = section.Require("etcd", "[db-1, db-2, db-3]") is { } members ? ReadEtcd(members, nodes, faults) : [];
         var clusters = section.Take("clusters") is { } declared ? ClusterReader.Read(declared, nodes, infra, faults) : [];
         var ssh = section.Take("ssh") is { } access ? ReadSsh(new Section(access, "ssh", faults)) : new SshAccess();
-        var monitoring = section.Take("monitoring") is { } pace ? ReadMonitoring(new Section(pace, "monitoring", faults)) : new Topology.Monitoring();
+        var monitoring = section.Take("monitoring") is { } pace ? ReadMonitoring(new Section(pace, "monitoring", faults), faults) : new Topology.Monitoring();
         var remediation = section.Take("remediation") is { } policy ? ReadRemediation(new Section(policy, "remediation", faults), faults) : new RemediationPolicy();
+        var notifications = section.Take("notify") is { } notify ? NotificationReader.Read(new Section(notify, "notify", faults), faults) : new NotificationPolicy();
         section.RefuseTheRest();
 
         return new Fleet
@@ -49,6 +50,7 @@ public static partial class InventoryFile
             Ssh = ssh,
             Monitoring = monitoring,
             Remediation = remediation,
+            Notifications = notifications,
         };
     }
 
@@ -154,13 +156,14 @@ public static partial class InventoryFile
         return access;
     }
 
-    private static Topology.Monitoring ReadMonitoring(Section section)
+    private static Topology.Monitoring ReadMonitoring(Section section, FaultList faults)
     {
         var defaults = new Topology.Monitoring();
         var monitoring = new Topology.Monitoring
         {
             ScrapeInterval = section.Duration("scrapeInterval", defaults.ScrapeInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             Retention = section.Duration("retention", defaults.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
+            Alerts = section.Take("alerts") is { } alerts ? ThresholdReader.Read(alerts, faults) : defaults.Alerts,
         };
         section.RefuseTheRest();
         return monitoring;

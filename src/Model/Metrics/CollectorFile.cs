@@ -105,7 +105,7 @@ public static partial class CollectorFile
         var metric = new Metric
         {
             Name = name,
-            Type = section.Choice("type", MetricType.Gauge, ("gauge", MetricType.Gauge), ("counter", MetricType.Counter), ("untyped", MetricType.Untyped)),
+            Type = section.Choice("type", MetricType.Gauge, ("gauge", MetricType.Gauge), ("counter", MetricType.Counter), ("untyped", MetricType.Untyped), ("histogram", MetricType.Histogram)),
             Help = section.RequiredText("help"),
             Labels = section.Has("labels") ? section.Texts("labels") : labels,
             Source = source,
@@ -200,9 +200,9 @@ public static partial class CollectorFile
             section.Fault("databases", "a collector of each database runs in the background and needs `every`, such as 1m");
         }
 
-        if (collector.Databases == CollectorDatabases.Each && (!labels.Contains("datname") || collector.Metrics.Any(metric => !metric.Labels.Contains("datname"))))
+        if (collector.Databases == CollectorDatabases.Each && !labels.Contains("datname"))
         {
-            section.Fault("databases", "a collector of each database needs the label datname on every metric, or its series would clash");
+            section.Fault("databases", "a collector of each database needs the label datname, or its series would clash");
         }
 
         if (collector.Target == CollectorTarget.PgBouncer && (collector.Every ?? (object)collector.Roles) is not CollectorRoles.Any)

@@ -11,6 +11,12 @@ public enum MetricType
 
     /// <summary>Neither; only where postgres_exporter says so too.</summary>
     Untyped,
+
+    /// <summary>
+    /// One part of a histogram: the name ends in <c>_bucket</c> (label <c>le</c>), <c>_sum</c> or <c>_count</c>, and the three stand together in
+    /// this order. The type is announced once, with the help of the buckets and the name without the ending.
+    /// </summary>
+    Histogram,
 }
 
 /// <summary>What becomes the value of a series of PgBouncer's console.</summary>

@@ -33,6 +33,9 @@ public sealed record Cluster
     /// <summary>The services that HAProxy offers on every member, by port.</summary>
     public IReadOnlyList<Service> Services { get; init; } = Service.Defaults;
 
+    /// <summary>Thresholds of alerts that differ for this cluster, by the name of the <see cref="AlertThreshold"/>.</summary>
+    public IReadOnlyDictionary<string, double> Alerts { get; init; } = new Dictionary<string, double>();
+
     /// <summary>The instance name of a member, label <c>ins</c>.</summary>
     public string InstanceName(Member member) => Name.Instance(member.Sequence);
 

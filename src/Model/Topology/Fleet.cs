@@ -27,6 +27,16 @@ public sealed record Fleet
     /// <summary>What remediation may do by itself.</summary>
     public RemediationPolicy Remediation { get; init; } = new();
 
+    /// <summary>Who is told of alerts. Default: nobody.</summary>
+    public NotificationPolicy Notifications { get; init; } = new();
+
+    /// <summary>The value of a threshold: that of the cluster, else that of the fleet, else the default.</summary>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="cluster">The cluster; null for what belongs to none, such as the infra node.</param>
+    public double ThresholdOf(AlertThreshold threshold, Cluster? cluster = null) =>
+        cluster is not null && cluster.Alerts.TryGetValue(threshold.Name, out var own) ? own
+        : Monitoring.Alerts.GetValueOrDefault(threshold.Name, threshold.Default);
+
     /// <summary>The cluster and member that live on this node, or null for a node without PostgreSQL.</summary>
     public (Cluster Cluster, Member Member)? MemberOn(Node node) =>
         Clusters.SelectMany(cluster => cluster.Members, (cluster, member) => ((Cluster, Member)?)(cluster, member))
@@ -54,4 +64,7 @@ public sealed record Monitoring
 
     /// <summary>How long Prometheus keeps its samples, at least 1 day. Default 15 days.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(15);
+
+    /// <summary>Thresholds of alerts that differ for the whole fleet, by the name of the <see cref="AlertThreshold"/>.</summary>
+    public IReadOnlyDictionary<string, double> Alerts { get; init; } = new Dictionary<string, double>();
 }

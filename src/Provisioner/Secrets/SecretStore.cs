@@ -47,6 +47,15 @@ public sealed class SecretStore
         }
     }
 
+    /// <summary>A secret that a person wrote into the file, or null where there is none of this name.</summary>
+    public string? Find(string name)
+    {
+        lock (gate)
+        {
+            return secrets.GetValueOrDefault(name);
+        }
+    }
+
     /// <summary>All secrets made so far, so that they can be taken out of messages.</summary>
     public IReadOnlyList<string> Values()
     {

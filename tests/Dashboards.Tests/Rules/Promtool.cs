@@ -8,6 +8,9 @@ internal static class Promtool
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether this machine has it; Prometheus comes with it.</summary>
+    public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(path => File.Exists(Path.Combine(path, "promtool")));
+
     /// <summary>Runs it in a directory, and gives its exit code and everything that it said.</summary>
     public static async Task<(int ExitCode, string Output)> Run(string directory, CancellationToken cancellationToken, params IEnumerable<string> arguments)
     {

@@ -1,5 +1,6 @@
 using Monitor.Dashboards.Check;
 using Monitor.Dashboards.Rules;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -44,4 +45,82 @@ public sealed class RuleBookTests
         Assert.Equal("1m", new Pace(TimeSpan.FromSeconds(15)).Short.Text);
         Assert.Equal("2m", new Pace(TimeSpan.FromSeconds(30)).Minute.Text);
     }
+
+    [Fact]
+    public void Every_recording_is_used_by_an_alert_a_dashboard_or_a_recording()
+    {
+        var used = DashboardExpressions().Concat(RuleBook.Generic.Alerts.Select(alert => alert.Expression.Text))
+            .Concat(RuleBook.Generic.Recordings.Select(recording => recording.Expression.Text))
+            .SelectMany(expression => ExpressionReader.Read(expression).Mentions).Select(mention => mention.Name).ToHashSet();
+
+        Assert.All(RuleBook.Generic.Recordings, recording => Assert.Contains(recording.Series.Name, used));
+    }
+
+    [Fact]
+    public void Recordings_are_named_level_metric_operations() =>
+        Assert.All(RuleBook.Generic.Recordings, recording => Assert.Matches("^(db|ins|node|cls|fleet):[a-z][a-z0-9_]*:[a-z][a-z0-9_]*$", recording.Series.Name));
+
+    [Fact]
+    public void Every_threshold_is_used_and_every_alert_declares_the_thresholds_that_its_expression_depends_on()
+    {
+        Assert.Equal(
+            AlertThresholds.All.Select(threshold => threshold.Name).Order(),
+            RuleBook.Generic.Alerts.SelectMany(alert => alert.Thresholds).Select(threshold => threshold.Name).Distinct().Order());
+        Assert.All(AlertThresholds.All, threshold =>
+        {
+            Assert.InRange(threshold.Default, threshold.Minimum, threshold.Maximum);
+            var changed = RuleBook.For(LabFleet.Create() with { Monitoring = new() { Alerts = new Dictionary<string, double> { [threshold.Name] = threshold.Maximum } } });
+            var differing = RuleBook.For(LabFleet.Create()).Alerts.Zip(changed.Alerts).Where(pair => pair.First.Expression != pair.Second.Expression).Select(pair => pair.First);
+            Assert.NotEmpty(differing);
+            Assert.All(differing, alert => Assert.Contains(threshold, alert.Thresholds));
+        });
+    }
+
+    [Fact]
+    public async Task A_cluster_with_its_own_threshold_has_its_own_rule_and_the_others_keep_theirs()
+    {
+        var lab = LabFleet.Create();
+        var fleet = lab with
+        {
+            Clusters =
+            [
+                lab.Clusters[0] with { Alerts = new Dictionary<string, double> { ["replicationLag"] = 5 } },
+                lab.Clusters[0] with { Name = ClusterName.Parse("pg-other")!.Value },
+            ],
+        };
+        var rules = RuleBook.For(fleet).Alerts.Where(alert => alert.Name == "ReplicationLagHigh").Select(alert => alert.Expression.Text).ToList();
+        Assert.Equal(
+            ["pg_replication_lag_seconds{cls!=\"pg-test\"} > 30", "pg_replication_lag_seconds{cls=\"pg-test\"} > 5"],
+            rules);
+
+        var labels = new Dictionary<string, string> { ["cls"] = "pg-test", ["ins"] = "pg-test-2", ["severity"] = "warning" };
+        await new RuleScenario()
+            .With("pg_replication_lag_seconds{cls=\"pg-test\", ins=\"pg-test-2\"}", "10x60")
+            .With("pg_replication_lag_seconds{cls=\"pg-other\", ins=\"pg-other-2\"}", "10x60")
+            .Expect(120, "ReplicationLagHigh", labels)
+            .Judge(RuleBook.For(fleet), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Whatever_silences_an_alert_exists_is_no_less_severe_and_carries_the_labels_that_both_must_share()
+    {
+        var labels = AlertCases.All.ToDictionary(one => one.Alert, one => one.Labels);
+        var severities = RuleBook.Generic.Alerts.DistinctBy(alert => alert.Name).ToDictionary(alert => alert.Name, alert => alert.Severity);
+        Assert.All(
+            RuleBook.Generic.Alerts.SelectMany(alert => alert.SilencedBy, (alert, cause) => (Alert: alert, Cause: cause)),
+            pair =>
+            {
+                Assert.All(pair.Cause.Shared, label => Assert.Contains(label.Name, labels[pair.Cause.AlertName].Keys));
+                Assert.All(pair.Cause.Shared, label => Assert.Contains(label.Name, labels[pair.Alert.Name].Keys));
+                Assert.True(severities[pair.Cause.AlertName] > Severity.Info, $"{pair.Cause.AlertName} is told to nobody and must silence nothing");
+            });
+    }
+
+    [Fact]
+    public void An_alert_that_remediation_waits_for_is_silenced_by_nothing_but_a_dead_node() =>
+        Assert.All(RuleBook.Generic.Alerts.Where(alert => alert.Action is not null), alert => Assert.Empty(alert.SilencedBy));
+
+    private static IEnumerable<string> DashboardExpressions() =>
+        Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, DashboardFiles.DashboardFolder))
+            .SelectMany(file => ExpressionFiles.Read(file, File.ReadAllText(file))).Select(place => place.Expression);
 }

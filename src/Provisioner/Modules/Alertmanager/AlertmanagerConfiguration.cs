@@ -6,10 +6,12 @@ using Monitor.Provisioner.Modules.Prometheus;
 
 namespace Monitor.Provisioner.Modules.Alertmanager;
 
-/// <summary>Alertmanager's configuration: alerts with an action go to remediation, and every alert goes on to people.</summary>
+/// <summary>Alertmanager's configuration: alerts with an action go to remediation, and every alert goes on to the people whom the inventory names.</summary>
 internal sealed record AlertmanagerConfiguration
 {
-    private const string People = "people";
+    /// <summary>Where an alert ends that nobody wants to hear of: information, and everything while the inventory names nobody.</summary>
+    public const string Nobody = "nobody";
+
     private const string Remediation = "remediation";
 
     /// <summary>Path of the bearer token for the webhook.</summary>
@@ -29,17 +31,31 @@ internal sealed record AlertmanagerConfiguration
     {
         Route = new AlertRoute
         {
-            Receiver = People,
+            Receiver = Nobody,
             GroupWait = "10s",
             GroupInterval = "1m",
             RepeatInterval = "4h",
-            Routes = [ToRemediation],
+            Routes = [ToRemediation, .. NotificationRoutes.Routes(fleet.Notifications)],
         },
-        InhibitRules = [.. Inhibition.Rules.Select(rule => new InhibitRule([rule.Source], [rule.Target], rule.Equal))],
+        InhibitRules =
+        [
+            .. Inhibition.Of(RuleBook.For(fleet)).Select(rule => new InhibitRule(
+                [rule.Source], rule.TargetHas is { } label ? [rule.Target, $"{label} != \"\""] : [rule.Target], rule.Equal)),
+        ],
         Receivers =
         [
-            new(People),
-            new(Remediation) { WebhookConfigs = [new($"https://{Endpoint.Of(fleet.Infra, Ports.Remediation)}/v1/webhook/alertmanager")] },
+            new(Nobody),
+            new(Remediation)
+            {
+                WebhookConfigs =
+                [
+                    new($"https://{Endpoint.Of(fleet.Infra, Ports.Remediation)}/v1/webhook/alertmanager")
+                    {
+                        HttpConfig = new WebhookClient { TlsConfig = ClientTls.In(AlertmanagerModule.Keys), Authorization = new BearerToken { CredentialsFile = TokenFile } },
+                    },
+                ],
+            },
+            .. NotificationRoutes.Receivers(fleet.Notifications),
         ],
     };
 
@@ -71,7 +87,7 @@ internal sealed record AlertRoute
     public IReadOnlyList<string> Matchers { get; init; } = [];
 
     /// <summary>One message for an alert of a cluster and instance.</summary>
-    public IReadOnlyList<string> GroupBy { get; } = [AlertLabels.AlertName, AlertLabels.Cls, AlertLabels.Ins];
+    public IReadOnlyList<string> GroupBy { get; init; } = [AlertLabels.AlertName, AlertLabels.Cls, AlertLabels.Ins];
 
     /// <summary>How long the first message waits for company.</summary>
     public required string GroupWait { get; init; }
@@ -101,27 +117,39 @@ internal sealed record Receiver(string Name)
 {
     /// <summary>Webhooks.</summary>
     public IReadOnlyList<WebhookReceiver> WebhookConfigs { get; init; } = [];
+
+    /// <summary>Mail.</summary>
+    public IReadOnlyList<EmailReceiver> EmailConfigs { get; init; } = [];
+
+    /// <summary>PagerDuty.</summary>
+    public IReadOnlyList<PagerDutyReceiver> PagerdutyConfigs { get; init; } = [];
+
+    /// <summary>Slack.</summary>
+    public IReadOnlyList<SlackReceiver> SlackConfigs { get; init; } = [];
+
+    /// <summary>Opsgenie.</summary>
+    public IReadOnlyList<OpsgenieReceiver> OpsgenieConfigs { get; init; } = [];
 }
 
 /// <summary>A webhook.</summary>
 /// <param name="Url">Where it posts to.</param>
 internal sealed record WebhookReceiver(string Url)
 {
-    /// <summary>The end of an alert is told too.</summary>
-    public bool SendResolved { get; } = true;
+    /// <summary>Whether the end of an alert is told too.</summary>
+    public bool SendResolved { get; init; } = true;
 
-    /// <summary>Client certificate and token.</summary>
-    public WebhookClient HttpConfig { get; } = new();
+    /// <summary>Certificate and token; null for none.</summary>
+    public WebhookClient? HttpConfig { get; init; }
 }
 
-/// <summary>How the webhook proves who it is.</summary>
+/// <summary>How a webhook proves who it is.</summary>
 internal sealed record WebhookClient
 {
-    /// <summary>Alertmanager's client certificate.</summary>
-    public ClientTls TlsConfig { get; } = ClientTls.In(AlertmanagerModule.Keys);
+    /// <summary>Alertmanager's client certificate; null outside of the fleet, where the system's authorities count.</summary>
+    public ClientTls? TlsConfig { get; init; }
 
     /// <summary>The bearer token.</summary>
-    public BearerToken Authorization { get; } = new();
+    public required BearerToken Authorization { get; init; }
 }
 
 /// <summary>A token in a file.</summary>
@@ -131,5 +159,53 @@ internal sealed record BearerToken
     public string Type { get; } = "Bearer";
 
     /// <summary>Path of the token.</summary>
-    public string CredentialsFile { get; } = AlertmanagerConfiguration.TokenFile;
+    public required string CredentialsFile { get; init; }
+}
+
+/// <summary>Mail through a server.</summary>
+/// <param name="To">The addresses, with commas between.</param>
+/// <param name="From">The sender.</param>
+/// <param name="Smarthost">Host and port.</param>
+internal sealed record EmailReceiver(string To, string From, string Smarthost)
+{
+    /// <summary>The login at the server; null for none.</summary>
+    public string? AuthUsername { get; init; }
+
+    /// <summary>Path of its password.</summary>
+    public string? AuthPasswordFile { get; init; }
+
+    /// <summary>Whether STARTTLS is insisted on.</summary>
+    public bool RequireTls { get; init; } = true;
+
+    /// <summary>Whether the end of an alert is told too.</summary>
+    public bool SendResolved { get; init; } = true;
+}
+
+/// <summary>PagerDuty's Events API v2.</summary>
+/// <param name="RoutingKeyFile">Path of the integration's key.</param>
+/// <param name="Description">The headline.</param>
+/// <param name="Severity">The severity.</param>
+internal sealed record PagerDutyReceiver(string RoutingKeyFile, string Description, string Severity)
+{
+    /// <summary>Whether the end of an alert is told too.</summary>
+    public bool SendResolved { get; init; } = true;
+}
+
+/// <summary>Slack's incoming webhook.</summary>
+/// <param name="ApiUrlFile">Path of its URL.</param>
+/// <param name="Channel">The channel.</param>
+/// <param name="Text">The message.</param>
+internal sealed record SlackReceiver(string ApiUrlFile, string Channel, string Text)
+{
+    /// <summary>Whether the end of an alert is told too.</summary>
+    public bool SendResolved { get; init; } = true;
+}
+
+/// <summary>Opsgenie.</summary>
+/// <param name="ApiKeyFile">Path of the key of its API.</param>
+/// <param name="Description">The message.</param>
+internal sealed record OpsgenieReceiver(string ApiKeyFile, string Description)
+{
+    /// <summary>Whether the end of an alert is told too.</summary>
+    public bool SendResolved { get; init; } = true;
 }

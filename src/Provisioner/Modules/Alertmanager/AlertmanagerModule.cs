@@ -34,6 +34,7 @@ public sealed class AlertmanagerModule : IModule
                 Mode = Modes.PrivateFile,
                 Secret = true,
             },
+            .. NotificationSecrets.Files(deployment, Account),
             new Resource.File(Web, WebConfiguration.Render(Keys)),
             new Resource.File(Configuration, AlertmanagerConfiguration.For(deployment.Fleet).Render()),
             MonitoringFiles.Arguments(

@@ -1,0 +1,76 @@
+using Monitor.Dashboards.Panels;
+using Monitor.Dashboards.PromQl;
+using Monitor.Dashboards.Vocabulary;
+using static Monitor.Dashboards.Panels.Draw;
+
+namespace Monitor.Dashboards.Boards;
+
+/// <summary>The pool between clients and server: who waits, and for what.</summary>
+public static class PgBouncerBoard
+{
+    private const string None = "no PgBouncer on this cluster";
+
+    /// <summary>The dashboard.</summary>
+    public static Board Board { get; } = new()
+    {
+        Place = Places.PgBouncer,
+        Description = "Do clients of the pool wait, is the pool or the server the reason, and what passes through?",
+        Annotations = [Marks.Failover(Selected.Cluster), Marks.Restart(Selected.Cluster, Selected.Instance), Marks.Remediation, Marks.Deployment],
+        Links = [Places.Cluster, Places.Services],
+        Rows = [Answer, Queue, Work],
+    };
+
+    private static IReadOnlyList<Matcher> Chosen => [Selected.Cluster, Selected.Instance];
+
+    private static Row Answer => new(
+        "Does anybody wait?",
+        [
+            Tile("Poolers up", Unit.Ratio, "Share of the chosen poolers that answered the last scrape. The service `primary` goes through the pooler of the primary: that one matters most.", None, PostgresSeries.PoolerUp.Where(Chosen).MeanBy()) with { Thresholds = Threshold.Falling(0.5, 1) },
+            Tile("Clients waiting", Unit.Count, "Clients in a queue for a server connection now. A few for a moment are what a pool is for; look whether the wait beside this grows.", None, PostgresSeries.PoolWaiting.Where(Chosen).SumBy()) with { Thresholds = Threshold.Rising(1, 10) },
+            Tile("Longest wait", Unit.Seconds, "How long the client that has waited longest is in the queue. It is time that a user looks at nothing.", None, PostgresSeries.PoolLongestWait.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(1, 5) },
+            Tile("Fullest pooler", Unit.Ratio, "Share of max_client_conn in use, at the fullest pooler. At 1 it refuses connections to everybody.", None, PoolSeries.Clients.Where(Chosen).DividedBy(PoolSeries.ClientLimit.Where(Chosen)).MaxBy()) with { Thresholds = Threshold.Rising(0.7, 0.9) },
+            Tile("Paused or disabled", Unit.Count, "Databases that PgBouncer was told to hold or to refuse. Somebody ran PAUSE or DISABLE and has to run RESUME or ENABLE.", None, PoolSeries.Paused.Where(Chosen).SumBy().Plus(PoolSeries.Disabled.Where(Chosen).SumBy())) with { Thresholds = Threshold.NoneAllowed },
+            Tile("Queries a second", Unit.PerSecond, "Queries through the chosen poolers now. Nothing at a time of day when there should be some is an outage before the pool.", None, PoolSeries.Queries.Rate(Window.OfPanel, Chosen).SumBy()),
+            new Table
+            {
+                Title = "Pools",
+                Description = "One row a pool: a database and login on an instance. Waiting clients while servers rest: look at the login; while all servers work: the pool is too small or statements are slow.",
+                Keys = [new(Labels.Ins, "Instance") { DrillDown = Places.ToInstance }, new(Labels.Database, "Database"), new(Labels.User, "Login")],
+                Columns =
+                [
+                    new("Waiting", PostgresSeries.PoolWaiting.Where(Chosen).SumBy(Labels.Ins, Labels.Database, Labels.User), Unit.Count) { Thresholds = Threshold.Rising(1, 10) },
+                    new("Longest wait", PostgresSeries.PoolLongestWait.Where(Chosen).MaxBy(Labels.Ins, Labels.Database, Labels.User), Unit.Seconds) { Thresholds = Threshold.Rising(1, 5) },
+                    new("Clients", PostgresSeries.PoolActive.Where(Chosen).SumBy(Labels.Ins, Labels.Database, Labels.User), Unit.Count),
+                    new("Servers at work", PostgresSeries.PoolServerActive.Where(Chosen).SumBy(Labels.Ins, Labels.Database, Labels.User), Unit.Count),
+                    new("Servers at rest", PostgresSeries.PoolServerIdle.Where(Chosen).SumBy(Labels.Ins, Labels.Database, Labels.User), Unit.Count),
+                    new("Logging in", PoolSeries.ServersLoggingIn.Where(Chosen).SumBy(Labels.Ins, Labels.Database, Labels.User), Unit.Count) { Thresholds = Threshold.Rising(5, 20) },
+                ],
+                SortedBy = "Waiting",
+                IsDescending = true,
+                Absence = None,
+            },
+        ]);
+
+    private static Row Queue => new(
+        "Why do they wait?",
+        [
+            Lines("Clients by state", Unit.Count, "Clients with a server and clients that wait. While the lower line follows the upper one the pool is sized right; when waiting takes over, it is not.", None, new(PostgresSeries.PoolActive.Where(Chosen).SumBy(Labels.Ins), "{{ins}} with a server"), new(PostgresSeries.PoolWaiting.Where(Chosen).SumBy(Labels.Ins), "{{ins}} waiting") { Color = Colors.Bad }),
+            Lines("Servers by state", Unit.Count, "Server connections at work and at rest. None at rest while clients wait: raise the pool size, or find what keeps the servers busy.", None, new(PostgresSeries.PoolServerActive.Where(Chosen).SumBy(Labels.Ins), "{{ins}} at work"), new(PostgresSeries.PoolServerIdle.Where(Chosen).SumBy(Labels.Ins), "{{ins}} at rest") { Color = Colors.Quiet }, new(PoolSeries.ServersLoggingIn.Where(Chosen).SumBy(Labels.Ins), "{{ins}} logging in") { Color = Colors.Warning }),
+            Lines("Time spent waiting", Unit.Ratio, "Clients that waited for a server, on average: seconds of waiting in each second, by database. 1 means that there was always one in the queue.", None, new Query(PoolSeries.WaitTime.Rate(Window.OfPanel, Chosen).SumBy(Labels.Database), "{{database}}")) with { Thresholds = Threshold.Rising(0.1, 1) },
+            Lines("Pool full", Unit.Ratio, "Share of its server connections that a database has open. At 1 for long, every further client waits.", None, new Query(PoolSeries.DatabaseConnections.Where(Chosen).MaxBy(Labels.Ins, LabelName).DividedBy(PoolSeries.PoolSize.Where(Chosen).MaxBy(Labels.Ins, LabelName).Above(0)), "{{ins}} {{name}}")) with { Thresholds = Threshold.Rising(0.8, 1) },
+            Lines("Clients against the limit", Unit.Count, "Client connections of each pooler, and the most that one accepts. Near the dashed line new clients are refused with `no more connections allowed`.", None, new(PoolSeries.Clients.Where(Chosen), "{{ins}}"), Query.Limit(PoolSeries.ClientLimit.Where(Chosen).MinBy(Labels.Cls), "limit")),
+            Lines("Longest wait over time", Unit.Seconds, "Wait of the first client in each queue. A saw-tooth that grows is a pool that is stuck behind a lock or a slow statement.", None, new Query(PostgresSeries.PoolLongestWait.Where(Chosen).MaxBy(Labels.Ins, Labels.Database), "{{ins}} {{database}}")) with { Thresholds = Threshold.Rising(1, 5) },
+        ]);
+
+    private static Row Work => new(
+        "What passes through?",
+        [
+            Lines("Queries by database", Unit.PerSecond, "Queries a second, by database. Compare with the same hour of other days: a fall is an application that cannot reach us, a rise one that retries.", None, new Query(PoolSeries.Queries.Rate(Window.OfPanel, Chosen).SumBy(Labels.Database), "{{database}}")),
+            Lines("Time of a query", Unit.Seconds, "Mean time of a query at the server, by database. When it rises and the wait with it, the server is slow; when only the wait rises, the pool is short.", "no query passed", new Query(PoolSeries.QueryTime.Rate(Window.OfPanel, Chosen).SumBy(Labels.Database).DividedBy(PoolSeries.Queries.Rate(Window.OfPanel, Chosen).SumBy(Labels.Database).Above(0)), "{{database}}")),
+            Lines("Time of a transaction", Unit.Seconds, "Mean time for which a transaction held its server. Far above the time of its queries: the application thinks between them, with a server in its hand.", "no transaction passed", new Query(PoolSeries.TransactionTime.Rate(Window.OfPanel, Chosen).SumBy(Labels.Database).DividedBy(PoolSeries.Transactions.Rate(Window.OfPanel, Chosen).SumBy(Labels.Database).Above(0)), "{{database}}")),
+            Lines("Queries in a transaction", Unit.Count, "Mean number of queries in a transaction, by database. A jump from a few to hundreds is code that asks for rows one by one.", "no transaction passed", new Query(PoolSeries.Queries.Rate(Window.OfPanel, Chosen).SumBy(Labels.Database).DividedBy(PoolSeries.Transactions.Rate(Window.OfPanel, Chosen).SumBy(Labels.Database).Above(0)), "{{database}}")),
+            Lines("Traffic of clients", Unit.BytesPerSecond, "Bytes a second from and to clients. Far more out than ever before is somebody who reads whole tables.", None, new(PoolSeries.Received.Rate(Window.OfPanel, Chosen).SumBy(Labels.Cls), "from clients"), new(PoolSeries.Sent.Rate(Window.OfPanel, Chosen).SumBy(Labels.Cls), "to clients")),
+        ]);
+
+    private static Label LabelName => Labels.PatroniName;
+}

@@ -1,0 +1,60 @@
+namespace Monitor.Dashboards.Vocabulary;
+
+/// <summary>What our exporter says about the state of a server and its neighbours that alerts look at.</summary>
+public static class ServerStateSeries
+{
+    /// <summary>Age of the oldest multixact number.</summary>
+    public static readonly Gauge MultixactAge = Of("pg_database_wraparound_age_datminmxid_seconds");
+
+    /// <summary>Transactions since the oldest snapshot that somebody still needs.</summary>
+    public static readonly Gauge HorizonAge = Of("pg_xmin_horizon_age");
+
+    /// <summary>Prepared transactions.</summary>
+    public static readonly Gauge PreparedTransactions = Of("pg_prepared_transactions");
+
+    /// <summary>1 while a slot is in use.</summary>
+    public static readonly Gauge SlotActive = Of("pg_replication_slot_slot_is_active");
+
+    /// <summary>1 for the state that the WAL of a slot is in.</summary>
+    public static readonly Gauge SlotWalStatus = Of("pg_replication_slot_wal_status");
+
+    /// <summary>Bytes that may be written before a slot is lost; no series where nothing bounds it.</summary>
+    public static readonly Gauge SlotSafeSize = Of("pg_replication_slot_safe_wal_size_bytes");
+
+    /// <summary>Seconds since a segment was archived.</summary>
+    public static readonly Gauge ArchiveAge = Of("pg_stat_archiver_last_archive_age");
+
+    /// <summary>Whether autovacuum runs.</summary>
+    public static readonly Gauge Autovacuum = Of("pg_settings_autovacuum");
+
+    /// <summary>Whether writes reach the disk.</summary>
+    public static readonly Gauge Fsync = Of("pg_settings_fsync");
+
+    /// <summary>Whether pages are written whole after a checkpoint.</summary>
+    public static readonly Gauge FullPageWrites = Of("pg_settings_full_page_writes");
+
+    /// <summary>Whether pages have checksums.</summary>
+    public static readonly Gauge DataChecksums = Of("pg_settings_data_checksums");
+
+    /// <summary>Client connections of PgBouncer in use.</summary>
+    public static readonly Gauge PoolerClients = Of("pgbouncer_used_clients");
+
+    /// <summary>Client connections that PgBouncer allows.</summary>
+    public static readonly Gauge PoolerClientLimit = Of("pgbouncer_config_max_client_connections");
+
+    /// <summary>1 while a database of PgBouncer is paused.</summary>
+    public static readonly Gauge PoolerPaused = Of("pgbouncer_databases_paused");
+
+    /// <summary>1 while a database of PgBouncer is disabled.</summary>
+    public static readonly Gauge PoolerDisabled = Of("pgbouncer_databases_disabled");
+
+    /// <summary>The state of a stanza, 0 for sound.</summary>
+    public static readonly Gauge StanzaStatus = OfBackup("pgbackrest_stanza_status_code");
+
+    /// <summary>1 while the repository holds WAL of a stanza.</summary>
+    public static readonly Gauge WalPresent = OfBackup("pgbackrest_wal_archive_present");
+
+    private static Gauge Of(string name) => Exported.Gauge(name);
+
+    private static Gauge OfBackup(string name) => new(name, ExporterLabels.Of(name, Labels.OfTarget));
+}

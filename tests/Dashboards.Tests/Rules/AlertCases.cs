@@ -1,0 +1,10 @@
+namespace Monitor.Dashboards.Tests.Rules;
+
+/// <summary>All cases.</summary>
+internal static class AlertCases
+{
+    public static IReadOnlyList<AlertCase> All { get; } =
+    [
+        .. AvailabilityCases.All, .. ReplicationCases.All, .. BackupCases.All, .. SessionCases.All, .. CapacityCases.All, .. NodeCases.All, .. ProgramCases.All,
+    ];
+}

@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+
+namespace Monitor.Dashboards.Tests.Viewer;
+
+/// <summary>The system's Chromium, driven by Playwright, whose own browsers need a download.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
+
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser)
+    {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    /// <summary>The program, or null where there is none.</summary>
+    public static string? Program => Places.FirstOrDefault(File.Exists);
+
+    public static async Task<Chromium> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            // The sandbox refuses to run as root, which tests in containers are.
+            Args = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--font-render-hinting=none"],
+        });
+        return new(playwright, browser);
+    }
+
+    /// <summary>A page with nothing remembered.</summary>
+    public async Task<IPage> OpenAsync(int width = 1600, int height = 1000)
+    {
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, TimezoneId = "UTC", Locale = "en-US" });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(30_000);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.CloseAsync();
+        playwright.Dispose();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Monitor.Dashboards.Tests.Viewer;
+
+/// <summary>A problem as the page reports it.</summary>
+internal sealed record PageProblem(string Kind, string Where, string What);
+
+/// <summary>A page with a dashboard on it.</summary>
+internal sealed class DashboardView(IPage page, Uri root)
+{
+    private const string IsSettled = """
+        uid => window.__progress?.dashboard === uid && window.__progress.panels > 0 && window.__progress.settled === window.__progress.panels
+            && !document.querySelector('[data-testid="data-testid Panel loading bar"]')
+        """;
+
+    public IPage Page { get; } = page;
+
+    /// <summary>Draws a whole dashboard and waits until each panel has what it asked for.</summary>
+    public async Task DrawAsync(string uid, string query = "")
+    {
+        await Page.GotoAsync(new Uri(root, $"d/{uid}?draw=all{query}").ToString());
+        await SettleAsync(uid);
+    }
+
+    /// <summary>Waits until this dashboard is drawn.</summary>
+    public Task SettleAsync(string uid) => Page.WaitForFunctionAsync(IsSettled, uid);
+
+    /// <summary>The page's list of problems.</summary>
+    public async Task<IReadOnlyList<PageProblem>> ProblemsAsync() =>
+        JsonSerializer.Deserialize<List<PageProblem>>(await Page.EvaluateAsync<string>("() => JSON.stringify(window.__problems)"), JsonSerializerOptions.Web)!;
+
+    /// <summary>How many panels are drawn, without headings.</summary>
+    public Task<int> PanelCountAsync() => Page.Locator("[data-viz-panel-key]").CountAsync();
+
+    /// <summary>The panel of this title.</summary>
+    public ILocator Panel(string title) => Page.Locator("[data-viz-panel-key]").Filter(new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true }) });
+
+    /// <summary>The query part of the address.</summary>
+    public string Query => new Uri(Page.Url).Query;
+}
