@@ -3,6 +3,7 @@ using Monitor.Dashboards.Check;
 using Monitor.Dashboards.Output;
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.Rules;
+using Monitor.Model.Metrics;
 
 namespace Monitor.Dashboards;
 
@@ -70,6 +71,7 @@ public static class DashboardFiles
         ("docs/alerts.md", AlertDocuments.Table(RuleBook.Generic)),
         ("docs/thresholds.md", AlertDocuments.Thresholds(RuleBook.Generic)),
         (RuleFile.Runbooks, AlertDocuments.Runbooks(RuleBook.Generic)),
+        ("docs/metrics.md", MetricDocument.Render(Catalogue.BuiltIn)),
     ];
 
     private static IEnumerable<string> Differences(string directory)

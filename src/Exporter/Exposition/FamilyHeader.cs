@@ -26,6 +26,11 @@ public sealed class FamilyHeader(Metric metric)
     /// </summary>
     private static byte[] Write(Metric metric, bool openMetrics)
     {
+        if (metric.Type == MetricType.Histogram)
+        {
+            return WriteHistogram(metric, openMetrics);
+        }
+
         var total = metric.Type == MetricType.Counter && metric.Name.EndsWith("_total", StringComparison.Ordinal);
         var name = openMetrics && total ? metric.Name[..^"_total".Length] : metric.Name;
         var type = (metric.Type, openMetrics) switch
@@ -37,5 +42,18 @@ public sealed class FamilyHeader(Metric metric)
             (_, false) => "untyped",
         };
         return Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} {type}\n");
+    }
+
+    /// <summary>The three parts of a histogram are one family, announced before its buckets.</summary>
+    private static byte[] WriteHistogram(Metric metric, bool openMetrics)
+    {
+        const string Buckets = "_bucket";
+        if (!metric.Name.EndsWith(Buckets, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var name = metric.Name[..^Buckets.Length];
+        return Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} histogram\n");
     }
 }

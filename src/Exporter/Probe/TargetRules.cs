@@ -23,7 +23,7 @@ public sealed record TargetRules(IReadOnlyList<string> Rules)
         return port is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536)
             ? $"the port of `{rule}` is not a number from 1 to 65535"
             : host.Contains('/', StringComparison.Ordinal) && !IPNetwork.TryParse(host, out _)
-                ? $"`{rule}` is not a network; expected one such as 10.0.0.0/8, whose address has no bits beyond the mask"
+                ? $"`{rule}` is not a network; expected one such as 10.0.0.0/8"
                 : host.Length == 0 ? $"`{rule}` names no host" : null;
     }
 

@@ -28,6 +28,7 @@ public sealed partial class LiveExporter : IAsyncDisposable
     private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Outcome outcome;
     private Generation current;
+    private Task watching = Task.CompletedTask;
 
     /// <summary>An exporter of this configuration; nothing is contacted before it runs.</summary>
     /// <param name="setup">What was read at the start.</param>
@@ -58,11 +59,13 @@ public sealed partial class LiveExporter : IAsyncDisposable
     {
         await using var stop = cancellationToken.Register(stopping.Cancel);
         Start(current);
-        var watch = WatchAsync(cancellationToken);
-        await Task.WhenAny(ended.Task, watch);
-        cancellationToken.ThrowIfCancellationRequested();
-        await watch;
-        throw new InvalidOperationException("A background plane ended.", await ended.Task);
+        watching = WatchAsync(stopping.Token);
+        await Task.WhenAny(ended.Task, watching);
+        if (!stopping.IsCancellationRequested)
+        {
+            await watching;
+            throw new InvalidOperationException("A background plane ended.", await ended.Task);
+        }
     }
 
     /// <summary>Reads everything again.</summary>
@@ -97,9 +100,10 @@ public sealed partial class LiveExporter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        await Task.WhenAny(watching);
         await current.DisposeAsync();
-        stopping.Dispose();
         one.Dispose();
+        stopping.Dispose();
     }
 
     private Generation New(Setup setup)

@@ -1,8 +1,10 @@
 /*---
 name: pg_database
 help: Size of each database.
-every: 1m
-timeout: 20s
+every: 5m
+timeout: 60s
+cost: heavy
+rows: 20000
 labels: [datname]
 metrics:
   - { name: pg_database_size_bytes, help: "Disk space used by the database" }

@@ -5,6 +5,7 @@ labels: [datname, mode]
 metrics:
   - { name: pg_locks_count, help: "Number of locks" }
   - { name: pg_locks_waiting, help: "Locks that are waited for" }
+  - { name: pg_locks_granted, help: "Locks that are held" }
 ---*/
 WITH modes (mode) AS (
     VALUES ('accesssharelock'), ('rowsharelock'), ('rowexclusivelock'), ('shareupdateexclusivelock'), ('sharelock'),
@@ -15,7 +16,8 @@ WITH modes (mode) AS (
      WHERE database IS NOT NULL
      GROUP BY database, lower(mode)
 )
-SELECT d.datname, modes.mode, coalesce(held.count, 0)::float8 AS count, coalesce(held.waiting, 0)::float8 AS waiting
+SELECT d.datname, modes.mode, coalesce(held.count, 0)::float8 AS count, coalesce(held.waiting, 0)::float8 AS waiting,
+       (coalesce(held.count, 0) - coalesce(held.waiting, 0))::float8 AS granted
   FROM modes
  CROSS JOIN pg_database d
   LEFT JOIN held ON held.mode = modes.mode AND held.database = d.oid;

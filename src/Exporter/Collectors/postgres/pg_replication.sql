@@ -10,9 +10,20 @@ metrics:
   - { name: pg_replication_replay_lsn_bytes, help: "Last WAL position replayed by this replica. Absent on a primary." }
   - { name: pg_replication_replay_backlog_bytes, help: "WAL received and not yet replayed. Absent on a primary." }
   - { name: pg_replication_receiver_streaming, help: "1 when the WAL receiver of this replica streams, 0 when it does not. Absent on a primary." }
+  - { name: pg_replication_receiver_message_age_seconds, help: "Time since the upstream last sent anything; an idle one sends a sign of life within half of wal_receiver_timeout. Absent without a receiver." }
+  - { name: pg_replication_staleness_seconds, help: "How old the data of this replica may be by what it knows of its upstream: 0 on a primary, and on a replica that has replayed everything and hears from its upstream. Unlike pg_replication_lag_seconds it grows when the link is broken." }
 ---*/
 -- After a promotion pg_last_wal_receive_lsn() and its like keep their last value for ever: on a primary they mean nothing.
 -- An idle primary sends nothing to replay: a replica that has replayed all it received is not behind, however old its last transaction.
+-- A healthy link is never silent for three quarters of wal_receiver_timeout, because the receiver asks for a sign of life after half of it.
+WITH receiver AS (
+    SELECT status = 'streaming' AS streaming,
+           greatest(0, extract(epoch FROM clock_timestamp() - last_msg_receipt_time)) AS message_age,
+           (SELECT coalesce(nullif(setting::float8, 0) * 0.00075, 'Infinity') FROM pg_settings WHERE name = 'wal_receiver_timeout') AS longest_silence
+      FROM (SELECT) AS always
+      LEFT JOIN pg_stat_wal_receiver ON true
+     LIMIT 1
+)
 SELECT CASE
            WHEN NOT pg_is_in_recovery() THEN 0
            WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
@@ -25,4 +36,11 @@ SELECT CASE
        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() - '0/0'::pg_lsn END::float8 AS receive_lsn_bytes,
        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() - '0/0'::pg_lsn END::float8 AS replay_lsn_bytes,
        CASE WHEN pg_is_in_recovery() THEN greatest(0, pg_last_wal_receive_lsn() - pg_last_wal_replay_lsn()) END::float8 AS replay_backlog_bytes,
-       CASE WHEN pg_is_in_recovery() THEN EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming') END AS receiver_streaming;
+       CASE WHEN pg_is_in_recovery() THEN coalesce(streaming, false) END AS receiver_streaming,
+       CASE WHEN pg_is_in_recovery() THEN message_age END::float8 AS receiver_message_age_seconds,
+       CASE WHEN NOT pg_is_in_recovery() THEN 0
+            WHEN streaming AND message_age <= longest_silence AND pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+            WHEN streaming AND message_age > longest_silence AND pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN message_age
+            ELSE greatest(0, extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()))
+       END::float8 AS staleness_seconds
+  FROM receiver

@@ -11,7 +11,7 @@ metrics:
   - { name: pg_server_version_num, column: server_version_num, help: "Version of the server as a number, such as 170011." }
 ---*/
 SELECT version() AS version,
-       substring(current_setting('server_version') FROM '^[0-9.]+') AS short_version,
+       format('%s.%s.0', current_setting('server_version_num')::int / 10000, current_setting('server_version_num')::int % 10000) AS short_version,
        current_setting('server_version_num')::float8 AS server_version_num,
        pg_is_in_recovery() AS pg_in_recovery,
        extract(epoch FROM pg_postmaster_start_time())::float8 AS pg_postmaster_start_time_seconds,

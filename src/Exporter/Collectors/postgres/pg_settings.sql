@@ -1,7 +1,7 @@
 /*---
 name: pg_settings
 help: All settings that are numbers or switches, in base units.
-every: 15s
+every: 1m
 cost: cheap
 labels: [server]
 pivot: [name, value]
@@ -328,19 +328,43 @@ metrics:
   - { name: pg_settings_work_mem_bytes, column: work_mem, help: "Server Parameter: work_mem [Units converted to bytes.]" }
   - { name: pg_settings_zero_damaged_pages, help: "Server Parameter: zero_damaged_pages" }
 ---*/
--- Settings of extensions that are not listed here are in pg_settings_extension.
+-- Settings of extensions that are not listed here are also in pg_settings_extension.
+-- This session has timeouts of its own. What other sessions get is then read from the files when that is granted (see pg_file_settings), and
+-- is not served otherwise: our own value would be wrong.
+WITH files (entries) AS (
+    SELECT CASE WHEN has_table_privilege('pg_file_settings', 'SELECT') AND has_function_privilege('pg_show_all_file_settings()', 'EXECUTE')
+                THEN query_to_xml('SELECT name, setting FROM pg_file_settings WHERE applied', false, false, '') END
+), file_settings AS (
+    SELECT DISTINCT ON (name) name, setting
+      FROM files
+     CROSS JOIN XMLTABLE('/table/row' PASSING files.entries COLUMNS position FOR ORDINALITY, name text, setting text)
+     ORDER BY name, position DESC
+), settings AS (
+    SELECT s.name, s.vartype, s.unit,
+           CASE WHEN s.name = 'transaction_read_only' THEN CASE WHEN pg_is_in_recovery() THEN 'on' ELSE 'off' END
+                WHEN s.source NOT IN ('client', 'session') THEN s.setting
+                WHEN files.entries IS NULL THEN NULL
+                ELSE coalesce(f.setting, s.boot_val)
+           END AS setting
+      FROM pg_settings s
+     CROSS JOIN files
+      LEFT JOIN file_settings f ON f.name = s.name
+     WHERE s.vartype IN ('bool', 'integer', 'real')
+)
 SELECT name,
        CASE vartype
-           WHEN 'bool' THEN CASE setting WHEN 'on' THEN 1 ELSE 0 END
-           ELSE setting::float8 * CASE
-               WHEN setting::float8 < 0 THEN 1
-               WHEN unit = 'ms' THEN 0.001
-               WHEN unit = 's' THEN 1
-               WHEN unit = 'min' THEN 60
-               WHEN unit = 'B' THEN 1
-               WHEN unit IS NOT NULL THEN pg_size_bytes(CASE WHEN unit ~ '^[0-9]' THEN unit ELSE '1 ' || unit END)
-               ELSE 1
+           WHEN 'bool' THEN CASE WHEN lower(setting) IN ('on', 'true', 'yes', '1') THEN 1 WHEN setting IS NOT NULL THEN 0 END
+           ELSE CASE
+               WHEN setting ~ '^[0-9.]+\s*(us|ms|s|min|h|d)$' THEN extract(epoch FROM setting::interval)
+               WHEN setting !~ '^-?[0-9.]+(e-?[0-9]+)?$' THEN NULL
+               WHEN setting::float8 < 0 THEN setting::float8
+               ELSE setting::float8 * CASE
+                   WHEN unit = 'ms' THEN 0.001
+                   WHEN unit = 'min' THEN 60
+                   WHEN unit IN ('s', 'B') THEN 1
+                   WHEN unit IS NOT NULL THEN pg_size_bytes(CASE WHEN unit ~ '^[0-9]' THEN unit ELSE '1 ' || unit END)
+                   ELSE 1
+               END
            END
        END::float8 AS value
-  FROM pg_settings
- WHERE vartype IN ('bool', 'integer', 'real');
+  FROM settings;

@@ -11,7 +11,7 @@ metrics:
   - { name: pg_stat_archiver_failing, labels: [], help: "1 when the newest attempt to archive failed, else 0." }
 ---*/
 SELECT archived_count, failed_count,
-       extract(epoch FROM now() - last_archived_time)::float8 AS last_archive_age,
+       coalesce(extract(epoch FROM now() - last_archived_time), 'NaN')::float8 AS last_archive_age,
        extract(epoch FROM last_archived_time)::float8 AS last_archived_timestamp_seconds,
        extract(epoch FROM last_failed_time)::float8 AS last_failed_timestamp_seconds,
        coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) AS failing

@@ -1,7 +1,7 @@
 /*---
 name: pg_stat_database_conflicts
 help: Queries that recovery cancelled on a replica, by cause. All zero on a primary.
-labels: [datid, datname]
+labels: [server, datid, datname]
 minimum: 16
 metrics:
   - { name: pg_stat_database_conflicts_confl_tablespace, type: counter, help: "Number of queries in this database that have been canceled due to dropped tablespaces" }
@@ -9,7 +9,7 @@ metrics:
   - { name: pg_stat_database_conflicts_confl_snapshot, type: counter, help: "Number of queries in this database that have been canceled due to old snapshots" }
   - { name: pg_stat_database_conflicts_confl_bufferpin, type: counter, help: "Number of queries in this database that have been canceled due to pinned buffers" }
   - { name: pg_stat_database_conflicts_confl_deadlock, type: counter, help: "Number of queries in this database that have been canceled due to deadlocks" }
-  - { name: pg_stat_database_conflicts_confl_active_logicalslot, type: counter, help: "Number of uses of logical slots in this database that have been canceled due to old snapshots or too low a wal_level on the primary" }
+  - { name: pg_stat_database_conflicts_confl_active_logicalslot, type: untyped, help: "Number of uses of logical slots in this database that have been canceled due to old snapshots or too low a wal_level on the primary" }
 ---*/
 SELECT datid::text AS datid, datname, confl_tablespace, confl_lock, confl_snapshot, confl_bufferpin, confl_deadlock, confl_active_logicalslot
   FROM pg_stat_database_conflicts

@@ -1,7 +1,7 @@
 /*---
 name: pg_stat_database_conflicts
 help: Queries that recovery cancelled on a replica, by cause. All zero on a primary.
-labels: [datid, datname]
+labels: [server, datid, datname]
 metrics:
   - { name: pg_stat_database_conflicts_confl_tablespace, type: counter, help: "Number of queries in this database that have been canceled due to dropped tablespaces" }
   - { name: pg_stat_database_conflicts_confl_lock, type: counter, help: "Number of queries in this database that have been canceled due to lock timeouts" }

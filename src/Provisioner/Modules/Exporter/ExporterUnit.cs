@@ -2,7 +2,10 @@ using Monitor.Provisioner.Modules.Monitoring;
 
 namespace Monitor.Provisioner.Modules.Exporter;
 
-/// <summary>The unit of the exporter: it may read its configuration, speak to the network, and do nothing else to the host.</summary>
+/// <summary>
+/// The unit of the exporter: it may read its configuration, speak to the network, and do nothing else to the host. It is the unit of the
+/// Debian package (packaging/monitor-exporter.service) with the paths of a deployed node.
+/// </summary>
 internal static class ExporterUnit
 {
     /// <summary>The unit's name.</summary>
@@ -19,49 +22,23 @@ internal static class ExporterUnit
 
     /// <summary>The text of the unit.</summary>
     /// <param name="watchesBackups">Whether it must see pgBackRest's lock files, which lie in the /tmp of all, to know of a backup under way.</param>
-    public static string Render(bool watchesBackups) =>
-        $"""
-        # {MonitoringFiles.Heading}
-        [Unit]
-        Description=Monitor exporter: PostgreSQL, PgBouncer and pgBackRest metrics
-        After=network-online.target
-        Wants=network-online.target
-        StartLimitIntervalSec=0
+    public static string Render(bool watchesBackups) => string.Concat(
+        Packaged().Split('\n').SkipLast(1).Select(line => Deployed(line, watchesBackups)).OfType<string>().Select(line => line + "\n"));
 
-        [Service]
-        Type=notify
-        User={Account}
-        ExecStart={Program} --config {ExporterConfiguration.Directory}/config.yml
-        Restart=always
-        RestartSec=2s
-        TimeoutStartSec=30s
-        TimeoutStopSec=10s
-        MemoryMax=256M
-        TasksMax=128
-        LimitNOFILE=4096
-        OOMScoreAdjust=500
-        CapabilityBoundingSet=
-        NoNewPrivileges=true
-        LockPersonality=true
-        PrivateDevices=true
-        PrivateTmp={(watchesBackups ? "false" : "true")}
-        ProtectClock=true
-        ProtectControlGroups=true
-        ProtectHome=true
-        ProtectHostname=true
-        ProtectKernelLogs=true
-        ProtectKernelModules=true
-        ProtectKernelTunables=true
-        ProtectSystem=strict
-        RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-        RestrictNamespaces=true
-        RestrictRealtime=true
-        RestrictSUIDSGID=true
-        SystemCallArchitectures=native
-        UMask=0077
+    /// <summary>A line as a node has it; null where a node has none: its configuration is written by us, and nobody adds flags.</summary>
+    private static string? Deployed(string line, bool watchesBackups) => line switch
+    {
+        ['#', ..] => $"# {MonitoringFiles.Heading}",
+        _ when line.StartsWith("User=", StringComparison.Ordinal) => $"User={Account}",
+        _ when line.StartsWith("ExecStart=", StringComparison.Ordinal) => $"ExecStart={Program} --config {ExporterConfiguration.Directory}/config.yml",
+        "PrivateTmp=true" when watchesBackups => "PrivateTmp=false",
+        _ when line.StartsWith("EnvironmentFile=", StringComparison.Ordinal) => null,
+        _ => line,
+    };
 
-        [Install]
-        WantedBy=multi-user.target
-
-        """;
+    private static string Packaged()
+    {
+        using var reader = new StreamReader(typeof(ExporterUnit).Assembly.GetManifestResourceStream($"Monitor.Provisioner.{Name}")!);
+        return reader.ReadToEnd();
+    }
 }

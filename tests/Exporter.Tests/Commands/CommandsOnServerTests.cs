@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Monitor.Exporter.Tests.Servers;
+
+namespace Monitor.Exporter.Tests.Commands;
+
+public sealed class CommandsOnServerTests(RealServers servers) : IClassFixture<RealServers>, IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("exporter-tests-").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public async Task Check_finds_nothing_wrong_with_the_built_in_collectors()
+    {
+        Require();
+        var (status, text, error) = await RunAsync("check", "--connect");
+        Assert.True(status == 0, text + error);
+        Assert.Contains("0 problems", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_shows_wrong_SQL_with_its_position_missing_rights_and_repeated_series()
+    {
+        Require();
+        Write("wrong.sql", "wrong", "SELECT 1 AS value\n  FROM nowhere");
+        Write("denied.sql", "denied", "SELECT count(*)::float8 AS value FROM pg_authid");
+        Write("twice.sql", "twice", "SELECT generate_series(1, 3)::float8 AS value");
+        var (status, text, _) = await RunAsync("check", "--connect");
+        Assert.Equal(1, status);
+        Assert.Contains("at line 2, column 8 of the query: nowhere", text, StringComparison.Ordinal);
+        Assert.Contains("GRANT SELECT ON \"pg_authid\" TO \"dbuser_monitor\";", text, StringComparison.Ordinal);
+        Assert.Contains("2 of its series repeat another", text, StringComparison.Ordinal);
+        Assert.Contains("3 problems", text, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await RunAsync("check", "--connect", "--json")).Out);
+        Assert.Equal(3, json.RootElement.GetProperty("problems").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Check_says_that_a_server_cannot_be_reached()
+    {
+        var (status, text, _) = await EntryTests.RunAsync(["check", "--connect"], ("DATA_SOURCE_NAME", $"host=127.0.0.1 port={ProgramFiles.FreePort()} user=x sslmode=disable"));
+        Assert.Equal(1, status);
+        Assert.Contains("cannot be reached", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Try_shows_series_rows_time_and_plan()
+    {
+        Require();
+        var file = Write("mine.sql", "mine", "SELECT 42::float8 AS value");
+        var (status, text, error) = await RunAsync("try", file);
+        Assert.True(status == 0, error);
+        Assert.Equal("# HELP mine_value x\n# TYPE mine_value gauge\nmine_value 42\n", text);
+        Assert.Contains("1 rows, 1 series", error, StringComparison.Ordinal);
+        Assert.Contains("plan cost 0.0", error, StringComparison.Ordinal);
+        Assert.Equal((2, 1), ((await RunAsync("try")).Status, (await RunAsync("try", "/nowhere.sql")).Status));
+    }
+
+    [Fact]
+    public async Task Explain_makes_a_round_of_its_own_where_no_exporter_runs()
+    {
+        Require();
+        var (status, text, error) = await RunAsync("explain", "--control.socket", Path.Combine(directory, "absent.sock"));
+        Assert.True(status == 0, text + error);
+        Assert.Contains("one round of this process", text, StringComparison.Ordinal);
+        Assert.Contains("pg_stat_user_tables", text, StringComparison.Ordinal);
+        Assert.Contains("role", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("waiting", text, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Status, string Out, string Error)> RunAsync(params string[] words)
+    {
+        var config = Path.Combine(directory, "config.yml");
+        await File.WriteAllTextAsync(config, $"""
+            postgres: {Login(servers.Postgres)}
+            collectors: {directory}/collectors
+            """);
+        Directory.CreateDirectory($"{directory}/collectors");
+        return await EntryTests.RunAsync([.. words, "--config", config]);
+    }
+
+    private static string Login(Exporter.Configuration.Login login) =>
+        $"{{ host: {login.Host}, port: {login.Port}, user: {login.User}, passwordFile: {login.PasswordFile}, ca: {login.Ca} }}";
+
+    private string Write(string file, string name, string sql)
+    {
+        Directory.CreateDirectory($"{directory}/collectors");
+        var path = $"{directory}/collectors/{file}";
+        File.WriteAllText(path, $"/*---\nname: {name}\nhelp: x\nmetrics:\n  - {{ name: {name}_value, help: x }}\n---*/\n{sql}");
+        return path;
+    }
+
+    private void Require() => Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
+}

@@ -1,0 +1,154 @@
+using Monitor.Exporter.Configuration;
+using Monitor.Exporter.Import;
+using Monitor.Exporter.Tests.Servers;
+using Monitor.Model.Documents;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Tests.Import;
+
+public sealed class PgExporterFilesTests(RealServers servers) : IClassFixture<RealServers>, IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("exporter-tests-").FullName;
+    private readonly List<Fault> faults = [];
+    private readonly List<Fault> notices = [];
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public void Carries_over_conditions_limits_and_columns()
+    {
+        var collector = Assert.Single(Load("""
+            demo_backends:
+              name: demo
+              desc: Backends by type
+              query: SELECT backend_type AS type, count(*) AS n FROM pg_stat_activity GROUP BY 1;
+              ttl: 60
+              timeout: 0.2
+              min_version: 140000
+              max_version: 180000
+              priority: 10
+              tags: [ cluster, primary, extension:pg_stat_statements, schema:public ]
+              predicate_queries:
+                - { name: wanted, predicate_query: "SELECT true" }
+              metrics:
+                - type: { usage: LABEL, description: Kind }
+                - n: { usage: COUNTER, rename: backends, description: Backends, scale: 2, default: 0 }
+                - extra: { usage: DISCARD }
+            """));
+        Assert.Empty(faults);
+        Assert.Equal(("demo_backends", 14, 17, CollectorRoles.Primary), (collector.Name, collector.MinimumVersion, collector.UntilVersion, collector.Roles));
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200), CollectorDatabases.ClusterWide), (collector.Every, collector.Timeout, collector.Databases));
+        Assert.Equal("pg_stat_statements", collector.Extension);
+        Assert.Equal("EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public') AND (SELECT true)", collector.When);
+        Assert.EndsWith("GROUP BY 1", collector.Sql, StringComparison.Ordinal);
+        var metric = Assert.Single(collector.Metrics);
+        Assert.Equal(("demo_backends", MetricType.Counter, "n", 2.0, 0.0), (metric.Name, metric.Type, metric.Column, metric.Scale, metric.Default));
+        Assert.Equal(["type"], metric.Labels);
+    }
+
+    [Fact]
+    public void Says_of_each_branch_what_is_left_out()
+    {
+        var collectors = Load("""
+            off: { query: SELECT 1 AS x, skip: true, metrics: [ { x: { usage: GAUGE } } ] }
+            tagged: { query: SELECT 1 AS x, tags: [ special ], metrics: [ { x: { usage: GAUGE } } ] }
+            old: { query: SELECT 1 AS x, max_version: 120000, metrics: [ { x: { usage: GAUGE } } ] }
+            fatal: { query: SELECT 1 AS x, fatal: true, tags: [ cluster ], metrics: [ { x: { usage: GAUGE } } ] }
+            local: { query: SELECT 1 AS x, metrics: [ { x: { usage: GAUGE } } ] }
+            pool_old: { name: pool, query: SHOW LISTS, min_version: 10800, tags: [ pgbouncer ], metrics: [ { items: { usage: GAUGE } } ] }
+            pool_new: { name: pool, query: SHOW LISTS, min_version: 12300, tags: [ pgbouncer ], metrics: [ { items: { usage: GAUGE } } ] }
+            """);
+        Assert.Empty(faults);
+        Assert.Equal(["fatal", "local", "pool_new"], collectors.Select(collector => collector.Name));
+        (int Line, string Text)[] expected =
+            [(1, "skip: true"), (2, "special"), (3, "up to 11"), (4, "fatal: true"), (5, "first database only"), (6, "older PgBouncer")];
+        Assert.All(expected, wanted => Assert.Contains(notices, notice => notice.Line == wanted.Line && notice.Message.Contains(wanted.Text, StringComparison.Ordinal)));
+        Assert.Equal(expected.Length, notices.Count);
+    }
+
+    [Fact]
+    public void A_faulty_branch_costs_no_other()
+    {
+        var collectors = Load("""
+            broken: { query: SELECT 1 AS x, ttl: soon, colour: red, metrics: [ { x: { usage: GAUGE } } ] }
+            good: { query: SELECT 1 AS x, tags: [ cluster ], metrics: [ { x: { usage: GAUGE } } ] }
+            """);
+        Assert.Equal("good", Assert.Single(collectors).Name);
+        Assert.Equal(2, faults.Count);
+        Assert.All(faults, fault => Assert.Equal(1, fault.Line));
+    }
+
+    [Fact]
+    public void Reads_postgres_exporters_queries()
+    {
+        var collectors = Load(
+            """
+            pg_lag:
+              query: "SELECT 1 AS lag"
+              master: true
+              cache_seconds: 60
+              runonserver: ">=10.0.0 <14.0.0"
+              metrics:
+                - lag: { usage: "GAUGE", description: "Lag" }
+                - map: { usage: "MAPPEDMETRIC", metric_mapping: { a: 1 } }
+            """, ImportDialect.PostgresExporter);
+        var collector = Assert.Single(collectors);
+        Assert.Empty(faults);
+        Assert.Equal((13, 13, TimeSpan.FromMinutes(1)), (collector.MinimumVersion, collector.UntilVersion, collector.Every));
+        Assert.Equal(("pg_lag_lag", "server"), (Assert.Single(collector.Metrics).Name, Assert.Single(collector.Metrics[0].Labels)));
+        Assert.Contains("`map`", Assert.Single(notices).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_as_it_is_gives_its_series_on_a_real_server()
+    {
+        Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
+        Write("100-demo.yml", """
+            demo_role_primary: { name: demo, query: SELECT 0 AS recovery, tags: [ cluster, primary ], metrics: [ { recovery: { usage: GAUGE } } ] }
+            demo_role_replica: { name: demo, query: SELECT 1 AS recovery, tags: [ cluster, replica ], metrics: [ { recovery: { usage: GAUGE } } ] }
+            demo_table:
+              query: SELECT current_database() AS datname, relname AS table_name, NULL::float8 AS age FROM pg_class WHERE relname = 'items'
+              ttl: 1
+              metrics:
+                - datname: { usage: LABEL }
+                - table_name: { usage: LABEL, rename: relation }
+                - age: { usage: GAUGE, default: -1 }
+            demo_missing: { query: SELECT 1 AS x, tags: [ cluster, "extension:absent" ], metrics: [ { x: { usage: GAUGE } } ] }
+            pg_locks: { name: pg_locks, query: SELECT 5 AS count, tags: [ cluster ], metrics: [ { count: { usage: GAUGE } } ] }
+            """);
+        Write("200-histogram.yml", """
+            demo_ages:
+              query: SELECT unnest(ARRAY[1, 2, 3, 40]) AS seconds, 'a' AS kind
+              tags: [ cluster ]
+              metrics:
+                - kind: { usage: LABEL }
+                - seconds: { usage: HISTOGRAM, bucket: [ 2, 10 ] }
+            """);
+        Write("300-pool.yml", "demo_pool: { query: SHOW LISTS, tags: [ pgbouncer ], metrics: [ { list: { usage: LABEL } }, { items: { usage: GAUGE } } ] }");
+        var config = new ExporterConfig { Collectors = directory, Postgres = servers.Postgres, PgBouncer = servers.PgBouncer };
+        var catalogue = CollectorDirectory.Load(config, faults, notices);
+        Assert.Empty(faults);
+        Assert.Contains(notices, notice => notice.Message.Contains("pg_locks_count is exported by another collector", StringComparison.Ordinal));
+        await using var exporter = new RunningExporter(config, catalogue);
+        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("demo_table_age{").Any() && scrape.Value("pgbouncer_up") == "1");
+        Assert.Equal("0", scrape.Value("demo_recovery"));
+        Assert.Equal("-1", scrape.Value("demo_table_age{datname=\"postgres\",relation=\"items\"}"));
+        Assert.Equal(("2", "3", "4"), (Bucket(scrape, "2"), Bucket(scrape, "10"), Bucket(scrape, "+Inf")));
+        Assert.Equal(("46", "4"), (scrape.Value("demo_ages_seconds_sum{kind=\"a\"}"), scrape.Value("demo_ages_seconds_count{kind=\"a\"}")));
+        Assert.NotNull(scrape.Value("demo_pool_items{list=\"databases\"}"));
+        Assert.Empty(scrape.Lines("demo_missing_x"));
+        Assert.Single(scrape.Lines("pg_exporter_collector_skipped{collector=\"demo_missing\",reason=\"extension\"}"));
+    }
+
+    private static string? Bucket(Scrape scrape, string bound) => scrape.Value($"demo_ages_seconds_bucket{{kind=\"a\",le=\"{bound}\"}}");
+
+    private IReadOnlyList<Collector> Load(string text, ImportDialect dialect = ImportDialect.PgExporter) =>
+        PgExporterFiles.Load(dialect, Write("collectors.yml", text), faults, notices);
+
+    private string Write(string name, string text)
+    {
+        var file = Path.Combine(directory, name);
+        File.WriteAllText(file, text);
+        return file;
+    }
+}
