@@ -74,6 +74,9 @@ public sealed class ResultRenderer
     /// <summary>Columns that the collector names and the result does not have: an older or newer server, and no reason to fail.</summary>
     public int MissingColumns { get; }
 
+    /// <summary>Rows of the run.</summary>
+    public int Rows { get; private set; }
+
     /// <summary>Values that are not numbers, and were left out.</summary>
     public int Unreadable { get; private set; }
 
@@ -83,7 +86,7 @@ public sealed class ResultRenderer
     /// <summary>Forgets the counts of the run before.</summary>
     public void Begin()
     {
-        Unreadable = 0;
+        Rows = Unreadable = 0;
         top?.Begin();
     }
 
@@ -94,6 +97,7 @@ public sealed class ResultRenderer
     /// <summary>Adds the samples of a row.</summary>
     public void Add(IRow row)
     {
+        Rows++;
         foreach (var set in labelSets)
         {
             Render(set, row);

@@ -47,6 +47,7 @@ public sealed class CollectorAsk
     /// <param name="duration">How long it took; null when that cannot be told.</param>
     public CollectorRun Finish(ResultRenderer renderer, TimeSpan? duration) => new(Collector.Every is null ? Builder.Build() : Builder.BuildPacked(), duration)
     {
+        Rows = renderer.Rows,
         Repeated = Builder.Repeated,
         ExcessRows = ExcessRows,
         Unreadable = renderer.Unreadable,
