@@ -174,6 +174,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
             builder.Add(ExporterMetrics.DatabaseFailed, 1, collector, database, entry.Failure ?? "unknown");
         }
 
+        DescribeAsPeer(builder, collector, units);
         var ran = units.Select(unit => unit.Entry).Where(entry => entry.Success is not null).ToList();
         if (ran.Count == 0)
         {
@@ -204,6 +205,17 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         if (valued.Count > 0)
         {
             builder.Add(ExporterMetrics.CollectorAge, valued.Max(entry => time.GetElapsedTime(entry.Timestamp)).TotalSeconds, collector);
+        }
+    }
+
+    /// <summary>What dashboards made for postgres_exporter ask about collectors: it calls ours by their names without pg_.</summary>
+    private static void DescribeAsPeer(SegmentBuilder builder, string collector, IReadOnlyList<(string Database, Entry Entry)> units)
+    {
+        const string Prefix = "pg_";
+        if (collector.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            builder.Add(ExporterMetrics.PeerCollectorSuccess, units.All(unit => unit.Entry.Success is not false) ? 1 : 0, collector[Prefix.Length..]);
+            builder.Add(ExporterMetrics.PeerCollectorDuration, units.Max(unit => unit.Entry.Duration).TotalSeconds, collector[Prefix.Length..]);
         }
     }
 

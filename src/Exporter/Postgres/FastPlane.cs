@@ -185,7 +185,7 @@ public sealed partial class FastPlane : IAsyncDisposable
         {
             var asked = await SessionAsync(cancellationToken);
             var (facts, left) = await asked.RunAsync(plan, Succeeded, Failed, Budget, cancellationToken);
-            if (left.Count > 0 && !asked.IsOpen && time.GetElapsedTime(started) < Budget / 2)
+            if (left.Count > 0 && !asked.IsOpen && time.GetElapsedTime(started) < Budget)
             {
                 return await MeetAsync(left, cancellationToken);
             }

@@ -42,6 +42,9 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <summary>Whether it has served its time.</summary>
     public bool IsExpired => time.GetElapsedTime(opened) >= lifetime;
 
+    /// <summary>Whether it waited for this visit; then the server may have closed it meanwhile, which says nothing about the server.</summary>
+    public bool HasWaited { get; set; }
+
     /// <summary>The database it is in.</summary>
     public string Database => connection.Database;
 

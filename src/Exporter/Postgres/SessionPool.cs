@@ -108,6 +108,7 @@ public sealed class SessionPool(PostgresLink link, int capacity, TimeProvider ti
             if (idle.FindLast(session => session.Database == database) is { } found)
             {
                 idle.Remove(found);
+                found.HasWaited = true;
                 return found.IsOpen ? (found, null) : (null, found);
             }
 

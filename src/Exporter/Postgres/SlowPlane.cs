@@ -234,6 +234,10 @@ public sealed partial class SlowPlane : IAsyncDisposable
             pool.Abandon(session, abandoned.Work);
             return;
         }
+        catch (NpgsqlException) when (session is { HasWaited: true, IsOpen: false })
+        {
+            // The server closed it while it waited; the next turn opens another.
+        }
         catch
         {
             await pool.ReturnAsync(session);
