@@ -215,7 +215,10 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         if (collector.StartsWith(Prefix, StringComparison.Ordinal))
         {
             builder.Add(ExporterMetrics.PeerCollectorSuccess, units.All(unit => unit.Entry.Success is not false) ? 1 : 0, collector[Prefix.Length..]);
-            builder.Add(ExporterMetrics.PeerCollectorDuration, units.Max(unit => unit.Entry.Duration).TotalSeconds, collector[Prefix.Length..]);
+            if (units.Max(unit => unit.Entry.Duration) is { } duration)
+            {
+                builder.Add(ExporterMetrics.PeerCollectorDuration, duration.TotalSeconds, collector[Prefix.Length..]);
+            }
         }
     }
 
