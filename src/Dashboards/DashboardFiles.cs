@@ -22,6 +22,7 @@ public static class DashboardFiles
         FleetBoard.Board, ClusterBoard.Board, InstanceBoard.Board, NodeBoard.Board, ServicesBoard.Board, PatroniBoard.Board, EtcdBoard.Board,
         AuditBoard.Board, RemediationBoard.Board, AlertsBoard.Board, ExporterBoard.Board,
         PgBouncerBoard.Board, BackupsBoard.Board, ReplicationBoard.Board, WalBoard.Board, ActivityBoard.Board,
+        DatabaseBoard.Board, TableBoard.Board, VacuumBoard.Board,
     ];
 
     /// <summary>Writes every file below the root of the repository.</summary>
@@ -67,6 +68,7 @@ public static class DashboardFiles
     [
         .. Boards.Select(board => ($"{DashboardFolder}/{board.Uid}.json", DashboardJson.Render(board))),
         ($"{RuleFolder}/monitor.yml", RuleFile.Render(RuleBook.Generic)),
+        ("docs/dashboards.md", DashboardDocuments.Index(Boards)),
         .. ProvisioningFiles.All,
         ("docs/alerts.md", AlertDocuments.Table(RuleBook.Generic)),
         ("docs/thresholds.md", AlertDocuments.Thresholds(RuleBook.Generic)),

@@ -14,9 +14,9 @@ public static class ClusterBoard
     public static Board Board { get; } = new()
     {
         Place = Places.Cluster,
-        Description = "One cluster: can it be written to, who follows, what is asked of it, and could it be brought back? Click an instance to go there.",
+        Description = "One cluster: can it be written to, who follows, what is asked of it, and could it be brought back? Click an instance or a database to go there.",
         Annotations = Marks.OfCluster,
-        Links = [Places.Fleet, Places.Services, Places.Patroni, Places.Alerts],
+        Links = [Places.Fleet, Places.Services, Places.PgBouncer, Places.Replication, Places.Patroni, Places.Backups, Places.Database, Places.Vacuum, Places.Alerts],
         Rows = [Answer, Traffic, Replication, Backups],
     };
 
@@ -177,6 +177,7 @@ public static class ClusterBoard
                 Description = "Bytes of each database. A step is a bulk load or an index; a slope that never bends is a date on which the disk is full.",
                 Unit = Unit.Bytes,
                 Queries = [new(PostgresSeries.DatabaseSize.Where(Selected.Cluster).MaxBy(Labels.Datname), "{{datname}}")],
+                DrillDown = Places.ToDatabase,
                 Absence = "no exporter of this cluster is scraped",
             },
         ]);

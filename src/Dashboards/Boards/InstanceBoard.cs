@@ -17,7 +17,7 @@ public static class InstanceBoard
         Place = Places.Instance,
         Description = "One instance: is it up, who is on it, what does it do, and does the host below carry it?",
         Annotations = Marks.OfInstance,
-        Links = [Places.Cluster, Places.Patroni, Places.Exporter],
+        Links = [Places.Cluster, Places.Activity, Places.Wal, Places.Database, Places.Exporter],
         Rows = [Answer, Sessions, Work, Wal, Below],
     };
 
@@ -43,7 +43,7 @@ public static class InstanceBoard
                 "Sessions by what they do. Many `idle in transaction` point at an application that forgets to commit; near the dashed limit new ones are refused.",
                 Unseen,
                 new(PostgresSeries.Backends.Where([.. Chosen, Labels.State.IsNot("")]).SumBy(Labels.State), "{{state}}"),
-                Query.Limit(PostgresSeries.SessionLimit.Where(Chosen).MaxBy(Labels.Ins), "limit")),
+                Query.Limit(PostgresSeries.SessionLimit.Where(Chosen).MaxBy(Labels.Ins), "limit")) with { DrillDown = Places.ToActivity },
             Lines(
                 "Longest",
                 Unit.Seconds,
@@ -51,7 +51,7 @@ public static class InstanceBoard
                 Unseen,
                 new(PostgresSeries.LongestTransaction.Where(Chosen).MaxBy(Labels.Ins), "transaction"),
                 new(PostgresSeries.LongestIdleInTransaction.Where(Chosen).MaxBy(Labels.Ins), "idle in transaction") { Color = Colors.Warning },
-                new(PostgresSeries.LongestBlocked.Where(Chosen).MaxBy(Labels.Ins), "wait for a lock") { Color = Colors.Bad }),
+                new(PostgresSeries.LongestBlocked.Where(Chosen).MaxBy(Labels.Ins), "wait for a lock") { Color = Colors.Bad }) with { DrillDown = Places.ToActivity },
             Lines("Locks", Unit.Count, "Locks by kind. `accessexclusivelock` shuts everybody else out of a table: seconds of it are a migration, minutes an outage.", "nobody holds a lock", new Query(PostgresSeries.Locks.Where(Chosen).SumBy(Labels.Mode).Above(0), "{{mode}}")),
             Lines(
                 "Pool: clients",
@@ -89,8 +89,8 @@ public static class InstanceBoard
                 new(PostgresSeries.RowsUpdated.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "updated"),
                 new(PostgresSeries.RowsDeleted.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "deleted")),
             Lines("Pages found in shared buffers", Unit.Ratio, "Share of page reads that did not leave PostgreSQL. Under load 0.99 is usual; a fall means that the data in use no longer fits.", "nothing was read", new Query(TrafficRecordings.HitRatio.Where(Chosen), "{{ins}}")) with { Minimum = null, Maximum = 1, Thresholds = Threshold.Falling(0.9, 0.97) },
-            Lines("Temporary files", Unit.BytesPerSecond, "Bytes a second that sorts and hashes wrote because `work_mem` was too small for them, by database. Steady megabytes slow everybody who shares the disk.", "no temporary file was written", new Query(PostgresSeries.TemporaryBytes.Rate(Window.OfPanel, Chosen).SumBy(Labels.Datname).Above(0), "{{datname}}")),
-            Lines("Deadlocks", Unit.Count, "Transactions that PostgreSQL ended to break a circle of waits, by database. Anything regular is two code paths that lock in different order.", Unseen, new Query(PostgresSeries.Deadlocks.Increase(Window.OfPanel, Chosen).SumBy(Labels.Datname), "{{datname}}")),
+            Lines("Temporary files", Unit.BytesPerSecond, "Bytes a second that sorts and hashes wrote because `work_mem` was too small for them, by database. Steady megabytes slow everybody who shares the disk.", "no temporary file was written", new Query(PostgresSeries.TemporaryBytes.Rate(Window.OfPanel, Chosen).SumBy(Labels.Datname).Above(0), "{{datname}}")) with { DrillDown = Places.ToDatabase },
+            Lines("Deadlocks", Unit.Count, "Transactions that PostgreSQL ended to break a circle of waits, by database. Anything regular is two code paths that lock in different order.", Unseen, new Query(PostgresSeries.Deadlocks.Increase(Window.OfPanel, Chosen).SumBy(Labels.Datname), "{{datname}}")) with { DrillDown = Places.ToDatabase },
         ]);
 
     private static Row Wal => new(

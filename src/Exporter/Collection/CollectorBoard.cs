@@ -19,6 +19,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     private readonly ConcurrentDictionary<(string Collector, string Database), Entry> entries = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> failures = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> dropped = new();
+    private readonly ConcurrentDictionary<string, (long Count, double Seconds)> timed = new();
     private readonly ConcurrentDictionary<string, long> connections = new();
     private readonly ConcurrentDictionary<string, long> abandoned = new();
 
@@ -35,11 +36,13 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         {
             Segment = run.Segment with { Owner = collector, Server = ServerName },
             Timestamp = time.GetTimestamp(),
-            Duration = run.Duration,
+            Duration = run.Duration ?? entries.GetValueOrDefault((collector, database))?.Duration,
             Interval = run.Interval,
             Success = true,
             MissingColumns = run.MissingColumns,
+            Rows = run.Rows,
         };
+        Time(collector, run.Duration);
         Drop(collector, "repeated", run.Repeated);
         Drop(collector, "rows", run.ExcessRows);
         Drop(collector, "unreadable", run.Unreadable);
@@ -64,6 +67,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
             Failure = reason,
             Skip = null,
         };
+        Time(collector, duration);
         failures.AddOrUpdate((collector, reason), 1, (_, count) => count + 1);
         return before.Success is not false || before.Failure != reason;
     }
@@ -170,6 +174,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
             builder.Add(ExporterMetrics.DatabaseFailed, 1, collector, database, entry.Failure ?? "unknown");
         }
 
+        DescribeAsPeer(builder, collector, units);
         var ran = units.Select(unit => unit.Entry).Where(entry => entry.Success is not null).ToList();
         if (ran.Count == 0)
         {
@@ -178,8 +183,19 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
         var valued = ran.Where(entry => entry.Segment is not null).ToList();
         builder.Add(ExporterMetrics.CollectorSuccess, ran.All(entry => entry.Success is true) ? 1 : 0, collector);
-        builder.Add(ExporterMetrics.CollectorDuration, ran.Max(entry => entry.Duration).TotalSeconds, collector);
+        if (ran.Max(entry => entry.Duration) is { } duration)
+        {
+            builder.Add(ExporterMetrics.CollectorDuration, duration.TotalSeconds, collector);
+        }
+
         builder.Add(ExporterMetrics.CollectorSeries, valued.Sum(entry => entry.Segment!.Series), collector);
+        builder.Add(ExporterMetrics.CollectorRows, valued.Sum(entry => entry.Rows), collector);
+        if (timed.TryGetValue(collector, out var runs))
+        {
+            builder.Add(ExporterMetrics.TimedRuns, runs.Count, collector);
+            builder.Add(ExporterMetrics.RunSeconds, runs.Seconds, collector);
+        }
+
         builder.Add(ExporterMetrics.MissingColumns, ran.Max(entry => entry.MissingColumns), collector);
         if (ran.Max(entry => entry.Interval) is { } interval)
         {
@@ -192,11 +208,33 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         }
     }
 
+    /// <summary>What dashboards made for postgres_exporter ask about collectors: it calls ours by their names without pg_.</summary>
+    private static void DescribeAsPeer(SegmentBuilder builder, string collector, IReadOnlyList<(string Database, Entry Entry)> units)
+    {
+        const string Prefix = "pg_";
+        if (collector.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            builder.Add(ExporterMetrics.PeerCollectorSuccess, units.All(unit => unit.Entry.Success is not false) ? 1 : 0, collector[Prefix.Length..]);
+            if (units.Max(unit => unit.Entry.Duration) is { } duration)
+            {
+                builder.Add(ExporterMetrics.PeerCollectorDuration, duration.TotalSeconds, collector[Prefix.Length..]);
+            }
+        }
+    }
+
     private static void Describe(SegmentBuilder builder, Metric metric, ConcurrentDictionary<(string Collector, string Reason), long> counts)
     {
         foreach (var ((collector, reason), count) in counts)
         {
             builder.Add(metric, count, collector, reason);
+        }
+    }
+
+    private void Time(string collector, TimeSpan? duration)
+    {
+        if (duration is { TotalSeconds: var seconds })
+        {
+            timed.AddOrUpdate(collector, (1, seconds), (_, before) => (before.Count + 1, before.Seconds + seconds));
         }
     }
 
@@ -215,7 +253,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
         public long Timestamp { get; init; }
 
-        public TimeSpan Duration { get; init; }
+        public TimeSpan? Duration { get; init; }
 
         public TimeSpan? Interval { get; init; }
 
@@ -228,16 +266,21 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         public string? Grant { get; init; }
 
         public int MissingColumns { get; init; }
+
+        public int Rows { get; init; }
     }
 }
 
 /// <summary>A run that succeeded.</summary>
 /// <param name="Segment">Its samples.</param>
-/// <param name="Duration">How long it took.</param>
-public sealed record CollectorRun(Segment Segment, TimeSpan Duration)
+/// <param name="Duration">How long it took; null when it ran together with others, and what is known stays.</param>
+public sealed record CollectorRun(Segment Segment, TimeSpan? Duration)
 {
     /// <summary>Time until the next run; null for what runs at every scrape.</summary>
     public TimeSpan? Interval { get; init; }
+
+    /// <summary>Rows of the result, as far as they were read.</summary>
+    public int Rows { get; init; }
 
     /// <summary>Samples left out because they repeated another.</summary>
     public int Repeated { get; init; }

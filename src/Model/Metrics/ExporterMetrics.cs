@@ -24,14 +24,31 @@ public static class ExporterMetrics
     /// <summary>Collector health.</summary>
     public static readonly Metric CollectorSuccess = Gauge("pg_exporter_collector_success", "1 when the last run of the collector succeeded, else 0.", "collector");
 
+    /// <summary>Collector health under the name of postgres_exporter.</summary>
+    public static readonly Metric PeerCollectorSuccess = Gauge(
+        "pg_scrape_collector_success", "postgres_exporter: Whether a collector succeeded. The same as pg_exporter_collector_success, without pg_ before the collector; 1 for one that is skipped.", "collector");
+
+    /// <summary>Collector duration under the name of postgres_exporter.</summary>
+    public static readonly Metric PeerCollectorDuration = Gauge(
+        "pg_scrape_collector_duration_seconds", "postgres_exporter: Duration of a collector scrape. The same as pg_exporter_collector_duration_seconds, without pg_ before the collector.", "collector");
+
     /// <summary>Collector duration.</summary>
-    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the last run of the collector took.", "collector");
+    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the collector took when it last ran alone: in the background always, of those that run at every scrape one at each.", "collector");
 
     /// <summary>Age of what is served.</summary>
     public static readonly Metric CollectorAge = Gauge("pg_exporter_collector_age_seconds", "Age of the values that are served for the collector. Absent without values.", "collector");
 
     /// <summary>Size of what is served.</summary>
     public static readonly Metric CollectorSeries = Gauge("pg_exporter_collector_series", "Series served for the collector.", "collector");
+
+    /// <summary>Size of the last result.</summary>
+    public static readonly Metric CollectorRows = Gauge("pg_exporter_collector_rows", "Rows of the collector's newest results.", "collector");
+
+    /// <summary>Runs that were timed.</summary>
+    public static readonly Metric TimedRuns = Counter("pg_exporter_collector_timed_runs_total", "Runs of the collector whose duration is known, failed ones included.", "collector");
+
+    /// <summary>Their time.</summary>
+    public static readonly Metric RunSeconds = Counter("pg_exporter_collector_run_seconds_total", "How long those runs took together.", "collector");
 
     /// <summary>Why a collector does not run.</summary>
     public static readonly Metric CollectorSkipped = Gauge("pg_exporter_collector_skipped", "In how many databases the collector does not run, with the reason; 1 for a collector that runs in one for all.", "collector", "reason");
@@ -84,11 +101,11 @@ public static class ExporterMetrics
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, CollectorDuration, CollectorAge,
+        PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, PeerCollectorSuccess, PeerCollectorDuration, CollectorDuration, CollectorAge,
         CollectorInterval,
         CollectorSeries, CollectorSkipped, MissingGrant, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
         Connections, ConnectionsRecycled, Abandoned, CollectorFileFaults,
-        ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
+        CollectorRows, TimedRuns, RunSeconds, ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
         .. ProcessMetrics.All, .. PoolerMetrics.All,
     ];
 

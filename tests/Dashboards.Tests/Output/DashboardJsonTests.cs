@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Monitor.Dashboards.Check;
 using Monitor.Dashboards.Output;
 using Monitor.Dashboards.Panels;
 
@@ -58,6 +59,52 @@ public sealed class DashboardJsonTests
             "url": "/d/monitor-instance?var-cls=${__field.labels.cls:percentencode}&var-ins=${__field.labels.ins:percentencode}&${datasource:queryparam}&${__url_time_range}",
             """.Trim(), links);
     }
+
+    /// <summary>Not every cluster has these: a panel or column that is about nothing else says so where it stays empty.</summary>
+    [Theory]
+    [InlineData("pgbouncer_", "PgBouncer")]
+    [InlineData("pgbackrest_", "backup|repository")]
+    [InlineData("pg_replication_lag_seconds", "replica|primary|exporter")]
+    [InlineData("pg_stat_replication_", "replica|standby")]
+    public void Says_what_is_missing_where_a_cluster_lacks_a_part(string prefix, string expected)
+    {
+        var texts = DashboardFiles.Boards.SelectMany(board => board.Rows).SelectMany(row => row.Panels).SelectMany(panel => panel switch
+        {
+            Chart chart when chart.Queries.All(query => OnlyAbout(query.Expression.Text, prefix)) => [(panel.Title, chart.Absence)],
+            Table table => table.Columns.Where(column => OnlyAbout(column.Expression.Text, prefix)).Select(column => (panel.Title, column.Absence + table.Absence)),
+            _ => Array.Empty<(string, string)>(),
+        }).ToList();
+
+        Assert.NotEmpty(texts);
+        Assert.All(texts, text => Assert.Matches($"^.*: .*({expected})", $"{text.Item1}: {text.Item2}"));
+    }
+
+    [Fact]
+    public void Every_dashboard_can_be_reached_from_the_fleet_by_links_and_clicks()
+    {
+        var reached = new HashSet<string>();
+        var open = new Queue<Board>([DashboardFiles.Boards[0]]);
+        while (open.TryDequeue(out var board))
+        {
+            foreach (var uid in Ways(board).Where(reached.Add))
+            {
+                open.Enqueue(DashboardFiles.Boards.Single(other => other.Uid == uid));
+            }
+        }
+
+        Assert.Empty(DashboardFiles.Boards.Select(board => board.Uid).Except(reached));
+    }
+
+    private static IEnumerable<string> Ways(Board board) => board.Links.Select(place => place.Uid)
+        .Concat(board.Rows.SelectMany(row => row.Panels).SelectMany(panel => panel switch
+        {
+            Chart { DrillDown: { } way } => [way],
+            Table table => table.Keys.Select(key => key.DrillDown).Concat(table.Columns.Select(column => column.DrillDown)).OfType<DrillDown>(),
+            _ => Array.Empty<DrillDown>(),
+        }).Select(way => way.To.Uid));
+
+    private static bool OnlyAbout(string expression, string prefix) =>
+        ExpressionReader.Read(expression).Mentions.All(mention => mention.Name.StartsWith(prefix, StringComparison.Ordinal));
 
     private static List<JsonDocument> Documents() => [.. DashboardFiles.Boards.Select(board => JsonDocument.Parse(DashboardJson.Render(board)))];
 

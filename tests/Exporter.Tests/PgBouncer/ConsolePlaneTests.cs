@@ -105,5 +105,30 @@ public sealed class ConsolePlaneTests
         Assert.Equal(301, scrape.Lines("pgbouncer_clients_connections{").Sum(Number));
     }
 
+    [Theory]
+    [InlineData(17, "PgBouncer 1.24")]
+    [InlineData(18, "PgBouncer 1.2")]
+    public async Task Later_versions_answer_every_command_and_fill_every_family(int beside, string version)
+    {
+        await using var pooler = await TestPooler.StartAsync("auth_type = scram-sha-256\npeer_id = 1\n[peers]\n1 = host=127.0.0.1\n2 = host=127.0.0.1 port=1", beside);
+        await pooler.AddClientsAsync(3);
+        await using var exporter = new RunningExporter(new() { PgBouncer = pooler.Login });
+        var scrape = await exporter.ScrapeAsync();
+        Assert.NotEmpty(scrape.Lines($"pgbouncer_version_info{{version=\"{version}"));
+        Assert.Equal("1", scrape.Value("pgbouncer_up"));
+        Assert.Equal("1", scrape.Value("pgbouncer_state_active"));
+        Assert.NotNull(scrape.Value("pgbouncer_clients_replication_connections{replication=\"none\"}"));
+        Assert.NotEmpty(scrape.Lines("pgbouncer_peers_pool_size{peer_id=\"2\""));
+        Assert.NotEmpty(scrape.Lines("pgbouncer_users_current_client_connections{name=\"alice\"} "));
+        Assert.NotEmpty(scrape.Lines("pgbouncer_stats_totals_binds_total{"));
+        Assert.NotEmpty(scrape.Lines("pgbouncer_databases_max_client_connections{"));
+        Assert.Empty(scrape.Lines("pg_exporter_collector_skipped{collector=\"pgbouncer"));
+        Assert.Empty(scrape.Lines("pg_exporter_collector_failures_total{collector=\"pgbouncer"));
+        Assert.Empty(scrape.Lines("pg_exporter_series_dropped_total{"));
+        Assert.All(
+            scrape.Lines("pg_exporter_collector_missing_columns{collector=\"pgbouncer").Where(line => !line.Contains("stats_totals", StringComparison.Ordinal)),
+            line => Assert.EndsWith(" 0", line, StringComparison.Ordinal));
+    }
+
     private static double Number(string line) => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
 }

@@ -16,11 +16,12 @@ internal sealed class TestPooler : IAsyncDisposable
     private readonly TcpListener silent = new(IPAddress.Loopback, 0);
     private readonly List<Task<ConsoleConnection>> clients = [];
     private readonly string settings;
+    private readonly ServerPrograms programs;
     private Process? process;
 
-    private TestPooler(string settings)
+    private TestPooler(string settings, ServerPrograms programs)
     {
-        this.settings = settings;
+        (this.settings, this.programs) = (settings, programs);
         silent.Start();
         Login = new()
         {
@@ -37,10 +38,14 @@ internal sealed class TestPooler : IAsyncDisposable
 
     public int ProcessId => process!.Id;
 
-    public static async Task<TestPooler> StartAsync(string settings)
+    /// <param name="settings">Lines for the section <c>[pgbouncer]</c>.</param>
+    /// <param name="beside">The version of PostgreSQL that Debian ships the wanted PgBouncer with; null: the one of this machine.</param>
+    public static async Task<TestPooler> StartAsync(string settings, int? beside = null)
     {
-        Assert.SkipWhen(ProgramFiles.PgBouncer is null, "PgBouncer is not installed (Debian: pgbouncer)");
-        var pooler = new TestPooler(settings);
+        Assert.SkipWhen(beside is null && ProgramFiles.PgBouncer is null, "PgBouncer is not installed (Debian: pgbouncer)");
+        var (programs, missing) = beside is { } major ? await ServerPrograms.FindAsync(major) : (new(0, null), null);
+        Assert.SkipWhen(programs is null, missing ?? "");
+        var pooler = new TestPooler(settings, programs!);
         await File.WriteAllTextAsync(Path.Combine(pooler.directory, "password"), Password);
         await pooler.WriteUsersAsync(Password);
         await pooler.WriteSettingsAsync();
@@ -112,11 +117,11 @@ internal sealed class TestPooler : IAsyncDisposable
     {
         if (Environment.IsPrivilegedProcess)
         {
-            using var chown = Process.Start("chown", ["-R", "postgres:postgres", directory]);
+            using var chown = Process.Start("chown", ["-R", programs.Owner, directory]);
             await chown.WaitForExitAsync();
         }
 
-        process = ProgramFiles.Start(ProgramFiles.PgBouncer!, "-q", Path.Combine(directory, "pgbouncer.ini"));
+        process = programs.Start(directory, null, "/usr/sbin/pgbouncer", "-q", Path.Combine(directory, "pgbouncer.ini"));
         await Eventually.TrueAsync(IsListeningAsync, TimeSpan.FromSeconds(10));
     }
 

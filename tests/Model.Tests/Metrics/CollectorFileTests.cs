@@ -45,7 +45,7 @@ public sealed class CollectorFileTests
             databases: each
             color: red
             metrics:
-              - { name: 1bad, type: histogram, help: x }
+              - { name: 1bad, type: summary, help: x }
             ---*/
             SELECT 1;
             """, out var faults);
@@ -54,7 +54,7 @@ public sealed class CollectorFileTests
         (int Line, string Text)[] expected =
         [
             (2, "`help` is missing"), (3, "`leader`"), (4, "`soon`"), (5, "`9`"), (6, "needs `every`"), (6, "label datname"), (7, "`color`"),
-            (9, "`1bad`"), (9, "`histogram`"),
+            (9, "`1bad`"), (9, "`summary`"),
         ];
         Assert.Equal(expected.Length, faults.Count);
         Assert.All(expected, wanted => Assert.Contains(faults, fault => fault.Line == wanted.Line && fault.Message.Contains(wanted.Text, StringComparison.Ordinal)));
@@ -72,6 +72,10 @@ public sealed class CollectorFileTests
     [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n" + Metric + "\n" + Metric + "\n---*/\nSELECT 1", "2 times")]
     [InlineData("/*---\nname: a\nhelp: b\nlabels: [a-b]\nmetrics:\n" + Metric + "\n---*/\nSELECT 1", "label name")]
     [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nevery: 5s\nmetrics:\n" + Metric + "\n---*/\nSHOW POOLS", "PgBouncer has no role")]
+    [InlineData("/*---\nname: a\nhelp: b\ngroups: 5\nmetrics:\n" + Metric + "\n---*/\nSELECT 1", "PgBouncer, which knows no SQL")]
+    [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, column: y, of: sum, help: z }\n---*/\nSHOW POOLS", "add `groups`")]
+    [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\ngroups: 5\nmetrics:\n  - { name: x, column: y, help: z }\n---*/\nSHOW POOLS", "a group has many")]
+    [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, column: y, of: differs, help: z }\n---*/\nSHOW POOLS", "go together")]
     public void Refuses_what_cannot_work(string text, string reason)
     {
         Assert.Null(Read("bad.sql", text, out var faults));
