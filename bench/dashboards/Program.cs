@@ -5,7 +5,7 @@ using Monitor.Dashboards.Check;
 
 var clusters = new Option<int>("--clusters") { Description = "Clusters that are simulated", DefaultValueFactory = _ => 120 };
 var instances = new Option<int>("--instances") { Description = "Instances of each", DefaultValueFactory = _ => 3 };
-var rows = new Option<int>("--rows") { Description = "Series of one family that an instance has at most, as with its tables or statements", DefaultValueFactory = _ => 25 };
+var rows = new Option<int>("--rows") { Description = "Series of one family that an instance has at most, as with its tables or statements", DefaultValueFactory = _ => 15 };
 var prometheus = new Option<string>("--prometheus") { Description = "The program", DefaultValueFactory = _ => "prometheus" };
 var slowest = new Option<int>("--slowest") { Description = "How many queries are listed", DefaultValueFactory = _ => 20 };
 var root = new RootCommand("""

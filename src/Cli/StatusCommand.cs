@@ -26,7 +26,8 @@ internal static class StatusCommand
 
     private static async Task<int> RunAsync(Terminal terminal, string path, bool json, CancellationToken cancellationToken)
     {
-        using var access = FleetAccess.Open(Workspace.ReadFleet(path));
+        var fleet = Workspace.ReadFleet(path);
+        using var access = FleetAccess.Open(fleet);
         var status = await access.Status().ReadAsync(cancellationToken);
         if (json)
         {
@@ -35,6 +36,10 @@ internal static class StatusCommand
         else
         {
             Print(terminal, status);
+            foreach (var warning in fleet.Notifications.Warnings)
+            {
+                terminal.Say(warning);
+            }
         }
 
         return status.IsHealthy ? ExitCode.Fine : ExitCode.Problems;

@@ -27,11 +27,15 @@ internal static class ValidateCommand
         var (fleet, faults) = InventoryFile.Parse(Workspace.ReadInventory(path), path);
         if (json)
         {
-            terminal.WriteJson(new { valid = fleet is not null, faults });
+            terminal.WriteJson(new { valid = fleet is not null, faults, warnings = fleet?.Notifications.Warnings ?? [] });
         }
         else if (fleet is not null)
         {
             terminal.Print($"{path}: fleet {fleet.Name}, {Words.Count(fleet.Nodes.Count, "node")}, {Words.Count(fleet.Clusters.Count, "cluster")}: valid");
+            foreach (var warning in fleet.Notifications.Warnings)
+            {
+                terminal.Say(warning);
+            }
         }
         else
         {

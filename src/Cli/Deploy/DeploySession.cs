@@ -33,6 +33,9 @@ internal sealed class DeploySession : IAsyncDisposable
         deployer = new Deployer(new SshConnector(login, TimeProvider.System), TimeProvider.System);
     }
 
+    /// <summary>What a person should know of the inventory although it has no fault, each a sentence.</summary>
+    public IReadOnlyList<string> Warnings => fleet.Notifications.Warnings;
+
     /// <summary>
     /// Looks at every node and plans; the plan is recorded. Packages are downloaded when the snapshot is not there yet, but keys, passwords and
     /// snapshot are made only for nodes that can be reached.

@@ -33,6 +33,10 @@ internal static class PlanCommand
             else
             {
                 Print(terminal, plan, parsed.GetValue(differences));
+                foreach (var warning in session.Warnings)
+                {
+                    terminal.Say(warning);
+                }
             }
 
             return plan.Refusals.Count == 0 ? ExitCode.Fine : ExitCode.Problems;

@@ -19,6 +19,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     private readonly ConcurrentDictionary<(string Collector, string Database), Entry> entries = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> failures = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> dropped = new();
+    private readonly ConcurrentDictionary<string, (long Count, double Seconds)> timed = new();
     private readonly ConcurrentDictionary<string, long> connections = new();
     private readonly ConcurrentDictionary<string, long> abandoned = new();
 
@@ -39,7 +40,9 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
             Interval = run.Interval,
             Success = true,
             MissingColumns = run.MissingColumns,
+            Rows = run.Rows,
         };
+        Time(collector, run.Duration);
         Drop(collector, "repeated", run.Repeated);
         Drop(collector, "rows", run.ExcessRows);
         Drop(collector, "unreadable", run.Unreadable);
@@ -64,6 +67,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
             Failure = reason,
             Skip = null,
         };
+        Time(collector, duration);
         failures.AddOrUpdate((collector, reason), 1, (_, count) => count + 1);
         return before.Success is not false || before.Failure != reason;
     }
@@ -185,6 +189,13 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         }
 
         builder.Add(ExporterMetrics.CollectorSeries, valued.Sum(entry => entry.Segment!.Series), collector);
+        builder.Add(ExporterMetrics.CollectorRows, valued.Sum(entry => entry.Rows), collector);
+        if (timed.TryGetValue(collector, out var runs))
+        {
+            builder.Add(ExporterMetrics.TimedRuns, runs.Count, collector);
+            builder.Add(ExporterMetrics.RunSeconds, runs.Seconds, collector);
+        }
+
         builder.Add(ExporterMetrics.MissingColumns, ran.Max(entry => entry.MissingColumns), collector);
         if (ran.Max(entry => entry.Interval) is { } interval)
         {
@@ -204,7 +215,10 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         if (collector.StartsWith(Prefix, StringComparison.Ordinal))
         {
             builder.Add(ExporterMetrics.PeerCollectorSuccess, units.All(unit => unit.Entry.Success is not false) ? 1 : 0, collector[Prefix.Length..]);
-            builder.Add(ExporterMetrics.PeerCollectorDuration, units.Max(unit => unit.Entry.Duration).TotalSeconds, collector[Prefix.Length..]);
+            if (units.Max(unit => unit.Entry.Duration) is { } duration)
+            {
+                builder.Add(ExporterMetrics.PeerCollectorDuration, duration.TotalSeconds, collector[Prefix.Length..]);
+            }
         }
     }
 
@@ -213,6 +227,14 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         foreach (var ((collector, reason), count) in counts)
         {
             builder.Add(metric, count, collector, reason);
+        }
+    }
+
+    private void Time(string collector, TimeSpan? duration)
+    {
+        if (duration is { TotalSeconds: var seconds })
+        {
+            timed.AddOrUpdate(collector, (1, seconds), (_, before) => (before.Count + 1, before.Seconds + seconds));
         }
     }
 
@@ -244,6 +266,8 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         public string? Grant { get; init; }
 
         public int MissingColumns { get; init; }
+
+        public int Rows { get; init; }
     }
 }
 
@@ -254,6 +278,9 @@ public sealed record CollectorRun(Segment Segment, TimeSpan? Duration)
 {
     /// <summary>Time until the next run; null for what runs at every scrape.</summary>
     public TimeSpan? Interval { get; init; }
+
+    /// <summary>Rows of the result, as far as they were read.</summary>
+    public int Rows { get; init; }
 
     /// <summary>Samples left out because they repeated another.</summary>
     public int Repeated { get; init; }

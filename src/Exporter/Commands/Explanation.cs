@@ -55,14 +55,14 @@ internal static class Explanation
             grant is null ? null : $"an owner of the server can run: {grant}",
             state == "failed" ? string.Join(", ", failures) : null,
         }.OfType<string>());
-        var interval = samples.FirstOrDefault(sample => sample.Name == "pg_exporter_collector_interval_seconds")?.Value;
-        var runs = samples.FirstOrDefault(sample => sample.Name == "pg_exporter_collector_runs_total")?.Value;
-        var seconds = samples.FirstOrDefault(sample => sample.Name == "pg_exporter_collector_run_seconds_total")?.Value;
+        var interval = Value(ExporterMetrics.CollectorInterval);
+        var runs = Value(ExporterMetrics.TimedRuns);
+        var seconds = Value(ExporterMetrics.RunSeconds);
         return new(
             server, collector.Name, state, reason, ListCommand.DatabasesOf(collector),
             interval is { } every && collector.Every is not null ? Durations.Format(TimeSpan.FromMilliseconds(Math.Round(every) * 1000)) : ListCommand.EveryOf(collector),
             Value(ExporterMetrics.CollectorDuration), runs > 0 ? seconds / runs : null, Value(ExporterMetrics.CollectorAge),
-            samples.FirstOrDefault(sample => sample.Name == "pg_exporter_collector_rows")?.Value,
+            Value(ExporterMetrics.CollectorRows),
             (int)(Value(ExporterMetrics.CollectorSeries) ?? 0), variants.SelectMany(variant => variant.Metrics).Select(metric => metric.Name).Distinct().Sum(name => sizes.GetValueOrDefault((server, name))));
     }
 }

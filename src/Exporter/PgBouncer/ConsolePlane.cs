@@ -114,6 +114,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
                 renderer.End();
                 board.Succeeded(renderer.Collector.Name, new(renderer.Builder.Build(), duration)
                 {
+                    Rows = renderer.Rows,
                     Repeated = renderer.Builder.Repeated,
                     ExcessRows = renderer.Excess,
                     Unreadable = renderer.Unreadable,

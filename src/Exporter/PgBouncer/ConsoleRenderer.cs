@@ -30,6 +30,9 @@ public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder,
     /// <summary>Columns that the collector names and the answer lacks: an older or newer PgBouncer, and no reason to fail.</summary>
     public int MissingColumns => layout.Missing;
 
+    /// <summary>Rows of the answer.</summary>
+    public int Rows { get; private set; }
+
     /// <summary>Values that are no numbers and should be.</summary>
     public int Unreadable { get; private set; }
 
@@ -57,12 +60,13 @@ public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder,
             set.Clear();
         }
 
-        (rows, excess, Unreadable) = (0, 0, 0);
+        (rows, excess, Rows, Unreadable) = (0, 0, 0, 0);
     }
 
     /// <summary>Takes a row.</summary>
     public void Add(ConsoleRow row)
     {
+        Rows++;
         if (collector.Pivot is not null)
         {
             AddPivoted(row);

@@ -109,7 +109,7 @@ public sealed class PostgresSession : IAsyncDisposable
         var next = 0;
         while (true)
         {
-            var started = time.GetTimestamp();
+            var (started, inRows) = (time.GetTimestamp(), false);
             try
             {
                 await using var batch = BatchOf(asks.Skip(next));
@@ -119,7 +119,9 @@ public sealed class PostgresSession : IAsyncDisposable
                 {
                     await reader.NextResultAsync(deadline.Token);
                     var ask = asks[next];
+                    inRows = true;
                     await RenderAsync(reader, ask, deadline.Token);
+                    inRows = false;
                     // Answers to several arrive together, so that only the time of a collector that is asked alone is its own.
                     succeeded(ask, ask.Finish(renderers[ask.Collector], asks.Count == 1 ? time.GetElapsedTime(started) : null));
                 }
@@ -131,6 +133,12 @@ public sealed class PostgresSession : IAsyncDisposable
                 failed(asks[next], exception, time.GetElapsedTime(started));
                 renderers.Remove(asks[next].Collector);
                 next++;
+                if (inRows || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
+                {
+                    // After a failure among rows Npgsql 10.0 takes the statements behind it for prepared, which the server never saw.
+                    await connection.CloseAsync();
+                }
+
                 // A connection that broke costs this collector its series; the others need another connection.
                 if (!IsOpen || deadline.Token.IsCancellationRequested)
                 {

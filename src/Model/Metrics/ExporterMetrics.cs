@@ -41,6 +41,15 @@ public static class ExporterMetrics
     /// <summary>Size of what is served.</summary>
     public static readonly Metric CollectorSeries = Gauge("pg_exporter_collector_series", "Series served for the collector.", "collector");
 
+    /// <summary>Size of the last result.</summary>
+    public static readonly Metric CollectorRows = Gauge("pg_exporter_collector_rows", "Rows of the collector's newest results.", "collector");
+
+    /// <summary>Runs that were timed.</summary>
+    public static readonly Metric TimedRuns = Counter("pg_exporter_collector_timed_runs_total", "Runs of the collector whose duration is known, failed ones included.", "collector");
+
+    /// <summary>Their time.</summary>
+    public static readonly Metric RunSeconds = Counter("pg_exporter_collector_run_seconds_total", "How long those runs took together.", "collector");
+
     /// <summary>Why a collector does not run.</summary>
     public static readonly Metric CollectorSkipped = Gauge("pg_exporter_collector_skipped", "In how many databases the collector does not run, with the reason; 1 for a collector that runs in one for all.", "collector", "reason");
 
@@ -96,7 +105,7 @@ public static class ExporterMetrics
         CollectorInterval,
         CollectorSeries, CollectorSkipped, MissingGrant, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
         Connections, ConnectionsRecycled, Abandoned, CollectorFileFaults,
-        ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
+        CollectorRows, TimedRuns, RunSeconds, ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
         .. ProcessMetrics.All, .. PoolerMetrics.All,
     ];
 

@@ -139,7 +139,7 @@ public static class AlertThresholds
     public static readonly AlertThreshold FileDescriptors = Share("fileDescriptors", 0.9, "more than this share of the file descriptors of a node is used");
 
     /// <summary>Of DiskSlow.</summary>
-    public static readonly AlertThreshold DiskLatency = Seconds("diskLatency", 0.05, 0.0001, 60, "an access to a disk takes longer than this on average over 5 min");
+    public static readonly AlertThreshold DiskLatency = Seconds("diskLatency", 0.05, 0.001, 60, "an access to a disk takes longer than this on average over 5 min");
 
     /// <summary>Of TcpRetransmissionsHigh.</summary>
     public static readonly AlertThreshold Retransmissions = Share("tcpRetransmissions", 0.02, "more than this share of the TCP segments of a node is sent again");

@@ -17,11 +17,11 @@ public sealed record FleetStatus(
     AuditHead? Audit,
     IReadOnlyList<string> Problems)
 {
-    /// <summary>Whether every member serves, every service leads where it should, every target is scraped, the vault takes records and no alert fires but the dead man's.</summary>
+    /// <summary>Whether every member serves, every service leads where it should, every target is scraped, the vault takes records and no alert fires but the dead man's and those that only inform.</summary>
     public bool IsHealthy =>
         Problems.Count == 0
         && Clusters.All(cluster => cluster.IsHealthy)
-        && Alerts is not null && !Alerts.Any(alert => alert.State == "firing" && alert.Name != DeadMan)
+        && Alerts is not null && !Alerts.Any(alert => alert.State == "firing" && alert.Name != DeadMan && alert.Labels.GetValueOrDefault("severity") != "info")
         && TargetsDown is { Count: 0 };
 
     /// <summary>The alert that always fires, so that its silence is noticed.</summary>

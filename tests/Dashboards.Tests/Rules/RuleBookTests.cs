@@ -70,7 +70,7 @@ public sealed class RuleBookTests
         {
             Assert.InRange(threshold.Default, threshold.Minimum, threshold.Maximum);
             var changed = RuleBook.For(LabFleet.Create() with { Monitoring = new() { Alerts = new Dictionary<string, double> { [threshold.Name] = threshold.Maximum } } });
-            var differing = RuleBook.For(LabFleet.Create()).Alerts.Zip(changed.Alerts).Where(pair => pair.First.Expression != pair.Second.Expression).Select(pair => pair.First);
+            var differing = RuleBook.For(LabFleet.Create()).Alerts.Zip(changed.Alerts).Where(pair => pair.First.Expression.Text != pair.Second.Expression.Text).Select(pair => pair.First);
             Assert.NotEmpty(differing);
             Assert.All(differing, alert => Assert.Contains(threshold, alert.Thresholds));
         });

@@ -36,7 +36,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, TimezoneId = "UTC", Locale = "en-US" });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(90_000);
         return page;
     }
 

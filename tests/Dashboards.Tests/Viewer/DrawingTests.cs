@@ -34,8 +34,8 @@ public sealed class DrawingTests(ViewerStage stage)
         await view.Page.GetByPlaceholder("Search dashboards").FillAsync("fleet");
         await view.Page.Locator("main li a").First.ClickAsync();
 
-        await view.SettleAsync("monitor-fleet");
-        Assert.Equal("Monitor / Fleet - Monitor", await view.Page.TitleAsync());
+        await Assertions.Expect(view.Page.Locator("[data-viz-panel-key]").First).ToBeVisibleAsync();
+        await Assertions.Expect(view.Page).ToHaveTitleAsync("Monitor / Fleet - Monitor");
     }
 
     private static int PanelCount(string uid) => Files().Select(Read)

@@ -27,10 +27,10 @@ internal sealed record Allowance(string Pattern, Difference Difference, string R
         new(@"(go_|promhttp_|process_network_|process_virtual_memory_max_bytes|postgres_exporter_).*", Difference.Absent, "the peer as a Go program and its own configuration"),
         new(@"process_.*", Difference.Value, "another process"),
         new(@"pg_exporter_(scrapes_total|last_scrape_duration_seconds).*", Difference.Value, "how often and how fast each was asked"),
-        new(@"pg_scrape_collector_duration_seconds\{.*", Difference.Value, "how long each took"),
         new(@"pg_scrape_collector_\w+\{collector=""xlog_location""\}", Difference.Absent, "only for PostgreSQL before 10"),
         new(@"pg_scrape_collector_\w+\{collector=""stat_checkpointer""\}", Difference.Absent, "before PostgreSQL 17 there is nothing to collect, and the peer calls that a success"),
-        new(@"pg_stat_activity_\w+\{.*usename=""peer"".*", Difference.Absent, "the peer's own session"),
+        new(@"pg_scrape_collector_duration_seconds\{.*", Difference.Value, "how long each took"),
+        new(@"pg_stat_activity_\w+\{.*usename=""(peer|dbuser_monitor)"".*", Difference.Absent, "the sessions of the exporters themselves"),
         new(@"pg_stat_activity_\w+\{.*", Difference.Grown, "ages grow, and our sessions come in addition"),
         new(@"pg_process_idle_seconds_\w+\{(le=""[^""]*"",)?state=""idle""\}", Difference.Absent, "the peer's own session, which has no name"),
         new(@"pg_process_idle_seconds_bucket\{.*", Difference.Value, "sessions move on to later buckets"),
@@ -46,6 +46,7 @@ internal sealed record Allowance(string Pattern, Difference Difference, string R
         new(@"pg_stat_wal_receiver_(flushed_lsn|receive_start_tli)\{.*", Difference.Value, "0.17.1 swaps the two (mended in 0.18.1)"),
         new(@"pg_stat_wal_receiver_(last_msg_send_time|last_msg_receipt_time|latest_end_time|latest_end_lsn)\{.*", Difference.Grown, "the upstream gives signs of life"),
         new(@"pg_stat_replication_(reply_time|pg_current_wal_lsn_bytes)\{.*", Difference.Grown, "the replica gives signs of life"),
+        new(@"(pg_stat_replication|pg_replication_slots)_pg_wal_lsn_diff\{.*", Difference.Value, "the replica confirms what it has received"),
         new(@"pg_replication_slots?_(slot_current_wal_lsn|pg_wal_lsn_diff)\{.*", Difference.Grown, "the server notes its running transactions in the WAL now and then"),
     ];
 

@@ -43,6 +43,8 @@ function statics() {
 export default defineConfig({
   // Relative: the server says in <base> below which prefix the page lives.
   base: './',
+  // Two icons that Grafana's components ask for and its package leaves out, drawn by ourselves.
+  publicDir: 'static',
   plugins: [react(), statics()],
   resolve: {
     alias: { 'react-router-dom-v5-compat': require.resolve('react-router-dom').replace(/dist\/.*$/, 'dist/index.js') },

@@ -31,7 +31,7 @@ SELECT CASE
        END::float8 AS lag_seconds,
        pg_is_in_recovery() AS is_replica,
        CASE WHEN NOT pg_is_in_recovery() THEN 0
-            ELSE extract(epoch FROM now() - pg_last_xact_replay_timestamp())
+            ELSE coalesce(extract(epoch FROM now() - pg_last_xact_replay_timestamp()), 0)
        END::float8 AS last_replay_seconds,
        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() - '0/0'::pg_lsn END::float8 AS receive_lsn_bytes,
        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() - '0/0'::pg_lsn END::float8 AS replay_lsn_bytes,

@@ -30,9 +30,9 @@ metrics:
 SELECT current_database() AS datname, schemaname, relname,
        seq_scan, seq_tup_read, coalesce(idx_scan, 0) AS idx_scan, coalesce(idx_tup_fetch, 0) AS idx_tup_fetch,
        n_tup_ins, n_tup_upd, n_tup_del, n_tup_hot_upd, n_live_tup, n_dead_tup, n_mod_since_analyze,
-       coalesce(extract(epoch FROM last_vacuum), 0)::float8 AS last_vacuum,
-       coalesce(extract(epoch FROM last_autovacuum), 0)::float8 AS last_autovacuum,
-       coalesce(extract(epoch FROM last_analyze), 0)::float8 AS last_analyze,
-       coalesce(extract(epoch FROM last_autoanalyze), 0)::float8 AS last_autoanalyze,
+       coalesce(trunc(extract(epoch FROM last_vacuum)), 0)::float8 AS last_vacuum,
+       coalesce(trunc(extract(epoch FROM last_autovacuum)), 0)::float8 AS last_autovacuum,
+       coalesce(trunc(extract(epoch FROM last_analyze)), 0)::float8 AS last_analyze,
+       coalesce(trunc(extract(epoch FROM last_autoanalyze)), 0)::float8 AS last_autoanalyze,
        vacuum_count, autovacuum_count, analyze_count, autoanalyze_count
   FROM pg_stat_user_tables;

@@ -24,7 +24,7 @@ WITH locked AS MATERIALIZED (
     SELECT c.oid, n.nspname, c.relname
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
+     WHERE c.relkind IN ('r', 'm', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
        AND c.oid NOT IN (SELECT relation FROM locked)
        AND c.reltoastrelid NOT IN (SELECT relation FROM locked)
        AND NOT EXISTS (SELECT FROM pg_index i JOIN locked ON locked.relation = i.indexrelid WHERE i.indrelid IN (c.oid, c.reltoastrelid))

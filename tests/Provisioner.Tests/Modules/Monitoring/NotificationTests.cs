@@ -37,7 +37,7 @@ public sealed class NotificationTests : IDisposable
         var (exitCode, output) = await Amtool(["config", "routes", "test", $"--config.file={Write(NotificationFleet.Of(deployment.Value.Fleet))}", .. labels]);
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal(receivers, output.Trim());
+        Assert.Equal(receivers, output.Split('\n')[0].Trim());
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class NotificationTests : IDisposable
         var (exitCode, output) = await Amtool(["config", "routes", "test", $"--config.file={Write(deployment.Value.Fleet)}", .. labels]);
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal(receivers, output.Trim());
+        Assert.Equal(receivers, output.Split('\n')[0].Trim());
     }
 
     [Fact]

@@ -27,7 +27,16 @@ public sealed class RunningAlertmanager : IAsyncLifetime
 
         var port = FreePort();
         var configuration = Path.Combine(directory, "alertmanager.yml");
-        await File.WriteAllTextAsync(configuration, AlertmanagerConfiguration.For(deployment.Value.Fleet).Render());
+        foreach (var path in deployment.Describe(new AlertmanagerModule(), "infra-1").OfType<Provisioner.Engine.Resource.File>().Select(file => file.Path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(directory + path)!);
+            await File.WriteAllTextAsync(directory + path, deployment.TextOf(new AlertmanagerModule(), "infra-1", path));
+        }
+
+        Directory.CreateDirectory(directory + "/etc/monitor");
+        await File.WriteAllTextAsync(directory + "/etc/monitor/ca.crt", deployment.Value.Authority.CertificatePem);
+        var text = AlertmanagerConfiguration.For(deployment.Value.Fleet).Render();
+        await File.WriteAllTextAsync(configuration, text.Replace("/etc/", directory + "/etc/", StringComparison.Ordinal));
         process = Process.Start(new ProcessStartInfo(
             program,
             [$"--config.file={configuration}", $"--storage.path={directory}/data", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address="])

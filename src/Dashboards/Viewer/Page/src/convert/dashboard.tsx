@@ -69,7 +69,7 @@ export function toScene(model: DashboardModel, all: DashboardEntry[], drawAll: b
     $behaviors: [new behaviors.CursorSync({ key: 'cursor', sync: (model.graphTooltip ?? 0) as DashboardCursorSync })],
     controls: [
       new VariableValueSelectors({}),
-      ...(annotations.length > 0 ? [new AnnotationSwitches({ layers })] : []),
+      ...(annotations.length > 0 ? [new AnnotationSwitches(layers)] : []),
       new DashboardLinks({ links: model.links ?? [], uid: model.uid, all }),
     ],
     time: picker.hidden ? [] : [new SceneTimePicker({}), new SceneRefreshPicker({ refresh: model.refresh || '', intervals: picker.refresh_intervals })],

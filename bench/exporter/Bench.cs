@@ -1,0 +1,75 @@
+using Monitor.ExporterBench.Contest;
+using Monitor.ExporterBench.Output;
+using Monitor.ExporterBench.Servers;
+
+namespace Monitor.ExporterBench;
+
+/// <summary>Starts the servers, holds the contests, and stops everything again.</summary>
+internal sealed class Bench(string directory, Rivals rivals, TextWriter output)
+{
+    private static readonly TimeSpan IdleWatch = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether ours reached every goal.</summary>
+    public async Task<bool> RunAsync(IReadOnlyList<string> names, int scrapes)
+    {
+        foreach (var missing in new[] { rivals.Monitor, rivals.Postgres, rivals.PgBouncer }.Where(program => !File.Exists(program)))
+        {
+            throw new BenchException($"{missing} is not there. `./monitor build` makes ours; the peers are Debian 13's prometheus-postgres-exporter and prometheus-pgbouncer-exporter.");
+        }
+
+        output.WriteLine("Filling a PostgreSQL server with 23 databases");
+        await using var postgres = await PostgresServer.StartAsync(directory);
+        await postgres.FillAsync();
+        await using var pgbouncer = names.Contains("pgbouncer") ? await PgBouncerServer.StartAsync(directory, postgres) : null;
+        var workloads = new Workloads(directory, rivals, postgres, pgbouncer);
+        var met = true;
+        foreach (var name in names)
+        {
+            met &= name switch
+            {
+                "faults" => await FaultsAsync(workloads, postgres),
+                "endurance" => await EndureAsync(workloads, postgres, scrapes),
+                _ => await ContestAsync(workloads.Make(name)),
+            };
+        }
+
+        return met;
+    }
+
+    private async Task<bool> ContestAsync(Workload workload)
+    {
+        var idle = await Stopwatches.IdleAsync(workload.Server.ProcessId, IdleWatch);
+        var stopwatches = new Stopwatches(workload.Server, idle);
+        var results = new List<Measurement>();
+        foreach (var contestant in workload.Contestants)
+        {
+            await using var running = await contestant.StartAsync(directory);
+            results.Add(await stopwatches.MeasureAsync(running, workload.Scrapes, workload.Pause, results.Count == 0 ? workload.Goal.Series : 0));
+        }
+
+        Report.Print(output, workload, results);
+        return Report.Verdicts(workload.Goal, results[0]).All(verdict => verdict.Met);
+    }
+
+    private async Task<bool> FaultsAsync(Workloads workloads, PostgresServer postgres)
+    {
+        var faults = new Faults(postgres, directory);
+        output.WriteLine();
+        foreach (var contestant in new[] { workloads.Ours(PostgresServer.BigDatabase), workloads.Theirs(PostgresServer.BigDatabase) })
+        {
+            foreach (var conduct in new[] { await faults.FreezeAsync(contestant), await faults.LockAsync(contestant) })
+            {
+                output.WriteLine($"{conduct.Contestant,-20}{conduct.Fault,-28}{conduct.Outcome}");
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> EndureAsync(Workloads workloads, PostgresServer postgres, int scrapes)
+    {
+        output.WriteLine();
+        await using var running = await workloads.Ours().StartAsync(directory);
+        return await new Endurance(postgres, running, output).RunAsync(scrapes);
+    }
+}

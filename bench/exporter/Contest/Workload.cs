@@ -1,0 +1,25 @@
+namespace Monitor.ExporterBench.Contest;
+
+/// <summary>One comparison: the same server, the same number of scrapes, one exporter after the other.</summary>
+internal sealed record Workload
+{
+    public required string Name { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Ours first.</summary>
+    public required IReadOnlyList<Contestant> Contestants { get; init; }
+
+    public required Watched Server { get; init; }
+
+    public required Goal Goal { get; init; }
+
+    public int Scrapes { get; init; } = 40;
+
+    /// <summary>Between two scrapes. Longer than the second within which we answer two scrapers with the same round.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(1100);
+}
+
+/// <summary>What ours has to reach; null: not asked.</summary>
+internal sealed record Goal(
+    int Series, double MedianMilliseconds, double? ExporterMilliseconds = null, double? ServerMilliseconds = null, double? Sessions = null, int? Connections = null, double? ResidentMegabytes = null);

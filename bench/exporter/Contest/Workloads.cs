@@ -1,0 +1,110 @@
+using Monitor.ExporterBench.Servers;
+
+namespace Monitor.ExporterBench.Contest;
+
+/// <summary>The workloads and who takes part in them.</summary>
+internal sealed class Workloads(string directory, Rivals rivals, PostgresServer postgres, PgBouncerServer? pgbouncer)
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(5);
+
+    public static IReadOnlyList<string> Names { get; } = ["cluster", "tables", "fleet", "cache", "pgbouncer"];
+
+    public Workload Make(string name) => name switch
+    {
+        "cluster" => new()
+        {
+            Name = name,
+            Title = "What a whole server says of itself, 25 databases",
+            Contestants = [Ours("postgres"), Theirs("postgres")],
+            Server = Watched.Of(postgres),
+            Goal = new(2600, 10, 3, 8, Sessions: 0, ResidentMegabytes: 35),
+        },
+        "tables" => new()
+        {
+            Name = name,
+            Title = "One database of 1,000 tables",
+            Contestants = [Ours(PostgresServer.BigDatabase), Theirs(PostgresServer.BigDatabase)],
+            Server = Watched.Of(postgres),
+            Goal = new(30_000, 40, 20, 30, ResidentMegabytes: 55),
+        },
+        "fleet" => new()
+        {
+            Name = name,
+            Title = "Every database, a scrape each 15 s (the peer sees one database only)",
+            Contestants = [Ours(), Theirs(PostgresServer.BigDatabase)],
+            Server = Watched.Of(postgres),
+            Goal = new(68_000, 30, 40, 90, Sessions: 0.1, Connections: 5, ResidentMegabytes: 70),
+            Scrapes = 8,
+            Pause = TimeSpan.FromSeconds(15),
+        },
+        "cache" => new()
+        {
+            Name = name,
+            Title = "Every database, all of it collected before",
+            Contestants = [Ours()],
+            Server = Watched.Of(postgres),
+            Goal = new(68_000, 5),
+            Scrapes = 100,
+            Pause = AtOnce,
+        },
+        _ => new()
+        {
+            Name = name,
+            Title = "PgBouncer with 86 pools",
+            Contestants = [OurPooler(), TheirPooler()],
+            Server = Watched.Of(pgbouncer!),
+            Goal = new(2000, 2, 1, ResidentMegabytes: 35),
+        },
+    };
+
+    public Contestant Ours(params IReadOnlyList<string> databases)
+    {
+        var included = databases.Count == 0 ? "" : $"    databases: {{ include: [{string.Join(", ", databases)}] }}";
+        return Ours(string.Join('-', databases.DefaultIfEmpty("all")), $$"""
+            servers:
+              - name: bench
+                postgres: { host: 127.0.0.1, port: {{postgres.Port}}, user: {{PostgresServer.Role}}, database: postgres, tls: false }
+            {{included}}
+            """);
+    }
+
+    private Contestant OurPooler() => Ours("pgbouncer", $$"""
+        pgbouncer: { host: 127.0.0.1, port: {{pgbouncer!.Port}}, user: {{PostgresServer.Role}}, database: pgbouncer, tls: false }
+        """);
+
+    public Contestant Theirs(string database) => new(
+        "postgres_exporter",
+        rivals.Postgres,
+        port =>
+        [
+            $"--web.listen-address=127.0.0.1:{port}",
+        ],
+        new Dictionary<string, string> { ["DATA_SOURCE_NAME"] = $"postgresql://{PostgresServer.Role}@127.0.0.1:{postgres.Port}/{database}?sslmode=disable" });
+
+    private Contestant TheirPooler() => new(
+        "pgbouncer_exporter",
+        rivals.PgBouncer,
+        port =>
+        [
+            $"--web.listen-address=127.0.0.1:{port}",
+            $"--pgBouncer.connectionString=postgres://{PostgresServer.Role}@127.0.0.1:{pgbouncer!.Port}/pgbouncer?sslmode=disable",
+        ],
+        new Dictionary<string, string>());
+
+    private Contestant Ours(string name, string servers) => new(
+        "monitor-exporter",
+        rivals.Monitor,
+        port =>
+        {
+            var file = Path.Combine(directory, $"ours-{name}.yml");
+            File.WriteAllText(file, $"listen: 127.0.0.1:{port}\n{servers}\n");
+            return ["--config", file];
+        },
+        new Dictionary<string, string>());
+}
+
+/// <summary>The programs that take part.</summary>
+/// <param name="Monitor">Ours, as it ships.</param>
+/// <param name="Postgres">postgres_exporter.</param>
+/// <param name="PgBouncer">pgbouncer_exporter.</param>
+internal sealed record Rivals(string Monitor, string Postgres, string PgBouncer);
