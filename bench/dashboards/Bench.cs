@@ -14,6 +14,10 @@ internal static class Bench
 
     private static readonly TimeSpan FleetGoal = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether a generated file asks Prometheus something.</summary>
+    public static bool Asks(string path) =>
+        path.StartsWith(DashboardFiles.DashboardFolder, StringComparison.Ordinal) || path.StartsWith(DashboardFiles.RuleFolder, StringComparison.Ordinal);
+
     /// <summary>All of it.</summary>
     /// <returns>Whether every goal was met.</returns>
     public static async Task<bool> RunAsync(SimulatedFleet fleet, string program, int slowest, TextWriter output, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Monitor.DashboardBench;
+using Monitor.Dashboards;
+using Monitor.Dashboards.Check;
 
 var clusters = new Option<int>("--clusters") { Description = "Clusters that are simulated", DefaultValueFactory = _ => 120 };
 var instances = new Option<int>("--instances") { Description = "Instances of each", DefaultValueFactory = _ => 3 };
@@ -15,7 +17,9 @@ var root = new RootCommand("""
 };
 root.SetAction(async (given, cancellationToken) =>
 {
-    var fleet = new SimulatedFleet(given.GetValue(clusters), given.GetValue(instances), given.GetValue(rows));
+    var asked = DashboardFiles.Render().Where(file => Bench.Asks(file.Path)).SelectMany(file => ExpressionFiles.Read(file.Path, file.Text))
+        .SelectMany(place => ExpressionReader.Read(place.Expression).Mentions).Select(mention => mention.Name).ToHashSet();
+    var fleet = new SimulatedFleet(given.GetValue(clusters), given.GetValue(instances), given.GetValue(rows), asked);
     try
     {
         return await Bench.RunAsync(fleet, given.GetValue(prometheus)!, given.GetValue(slowest), Console.Out, cancellationToken) ? 0 : 1;

@@ -68,7 +68,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
         ];
         try
         {
-            return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = false })!;
+            // Go collects garbage earlier near this limit; the machine may have other work.
+            return Process.Start(new ProcessStartInfo(program, arguments) { Environment = { ["GOMEMLIMIT"] = "5GiB" } })!;
         }
         catch (Win32Exception exception)
         {

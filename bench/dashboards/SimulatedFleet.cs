@@ -25,7 +25,8 @@ internal sealed record SimulatedSeries(IReadOnlyList<KeyValuePair<string, string
 /// <param name="clusters">How many.</param>
 /// <param name="instances">Instances of each.</param>
 /// <param name="rows">Series of one family on one instance, at most.</param>
-internal sealed class SimulatedFleet(int clusters, int instances, int rows)
+/// <param name="asked">Families that dashboards and rules ask for. Of the others, which only fill the memory of Prometheus, an instance has one series.</param>
+internal sealed class SimulatedFleet(int clusters, int instances, int rows, IReadOnlySet<string> asked)
 {
     private const int InfraNodes = 3;
     private const int AlertsPerHundredInstances = 5;
@@ -92,7 +93,8 @@ internal sealed class SimulatedFleet(int clusters, int instances, int rows)
     private IEnumerable<SimulatedSeries> Of(SeriesFacts facts, Target target)
     {
         var own = facts.Labels.Except(OfTarget).Where(label => label is not ("le" or "quantile")).Order(StringComparer.Ordinal).Select(label => (Label: label, Values: ValuesOf(label, target))).ToList();
-        var count = Math.Min(rows, own.Aggregate(1, (product, label) => Math.Min(product * label.Values.Length, rows)));
+        var limit = asked.Contains(facts.Name) ? rows : 1;
+        var count = own.Aggregate(1, (product, label) => Math.Min(product * label.Values.Length, limit));
         for (var row = 0; row < count; row++)
         {
             var labels = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["__name__"] = facts.Name };

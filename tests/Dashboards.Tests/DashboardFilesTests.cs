@@ -7,6 +7,8 @@ public sealed class DashboardFilesTests : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("monitor-dashboards-").FullName;
 
+    private List<ExpressionPlace>? places;
+
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
     [Fact]
@@ -38,26 +40,24 @@ public sealed class DashboardFilesTests : IDisposable
         Assert.Contains(problems, problem => problem.StartsWith($"{DashboardFiles.RuleFolder}/stray.yml: nothing generates", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Renaming_any_series_that_is_used_names_every_dashboard_and_rule_that_breaks()
+    /// <summary>Of other programs, and of our rules; for our exporter's catalogue see <c>RenamedMetricTests</c>.</summary>
+    [Theory]
+    [InlineData("node_cpu_seconds_total")]
+    [InlineData("patroni_primary")]
+    [InlineData("ins:pg_stat_database_xact:rate")]
+    public void Renaming_a_series_names_every_dashboard_and_rule_that_breaks(string name)
     {
         DashboardFiles.Generate(directory);
-        var places = Places();
-        var used = places.SelectMany(place => ExpressionReader.Read(place.Expression).Mentions).Select(mention => mention.Name).Distinct().ToList();
-        Assert.True(used.Count > 50);
+        var renamed = new KnownSeries(KnownSeries.Collected.All.Select(series => series.Name == name ? series with { Name = name + "_renamed" } : series));
+        var expected = Places()
+            .Where(place => ExpressionReader.Read(place.Expression).Mentions.Any(mention => mention.Name == name))
+            .Select(place => $"{place.File}: {place.Where}: nothing exports {name}")
+            .Distinct().Order().ToList();
+        Assert.True(expected.Count > 1, name);
 
-        Assert.All(used, name =>
-        {
-            var renamed = new KnownSeries(KnownSeries.Collected.All.Select(series => series.Name == name ? series with { Name = name + "_renamed" } : series));
-            var expected = places
-                .Where(place => ExpressionReader.Read(place.Expression).Mentions.Any(mention => mention.Name == name))
-                .Select(place => $"{place.File}: {place.Where}: nothing exports {name}")
-                .Distinct().Order();
+        var problems = DashboardFiles.Check(directory, renamed).Where(problem => problem.EndsWith($"nothing exports {name}", StringComparison.Ordinal));
 
-            var problems = DashboardFiles.Check(directory, renamed).Where(problem => problem.EndsWith($"nothing exports {name}", StringComparison.Ordinal));
-
-            Assert.Equal(expected, problems.Distinct().Order());
-        });
+        Assert.Equal(expected, problems.Distinct().Order());
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class DashboardFilesTests : IDisposable
             DashboardFiles.Check(directory, known));
     }
 
-    private List<ExpressionPlace> Places() =>
+    private List<ExpressionPlace> Places() => places ??=
     [
         .. new[] { DashboardFiles.DashboardFolder, DashboardFiles.RuleFolder }.SelectMany(folder =>
             Directory.EnumerateFiles(Path.Combine(directory, folder))

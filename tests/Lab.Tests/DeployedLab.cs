@@ -73,6 +73,15 @@ public sealed class DeployedLab : IAsyncLifetime
         new HostCall("env", [$"PGPASSWORD={password}", "PGPASSFILE=/dev/null", "PGCONNECT_TIMEOUT=10", "psql", "-XAtqw", "-c", statement, conninfo]),
         CancellationToken.None);
 
+    /// <summary>pgbench, from here to a service, with a password in the environment.</summary>
+    public Task<CommandOutcome> PgbenchAsync(string conninfo, string password, params string[] arguments) =>
+        PgbenchAsync(conninfo, password, arguments, TestContext.Current.CancellationToken);
+
+    /// <summary>The same, until it is cancelled.</summary>
+    public Task<CommandOutcome> PgbenchAsync(string conninfo, string password, string[] arguments, CancellationToken cancellationToken) => host.TryAsync(
+        new HostCall("env", [$"PGPASSWORD={password}", "PGPASSFILE=/dev/null", "PGCONNECT_TIMEOUT=10", "pgbench", .. arguments, conninfo]) { Deadline = Deadline },
+        cancellationToken);
+
     public string Password(string role) => Secret($"{Cluster.Name}/{role}");
 
     public string Secret(string name) => SecretStore.Open(Path.Combine(FleetDirectory, "secrets.yml")).Get(name);

@@ -198,6 +198,45 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
         Assert.All(rules, rule => Assert.True(rule.GetProperty("health").GetString() == "ok", rule.ToString()));
     }
 
+    [Fact]
+    public async Task Every_panel_and_rule_has_data_under_load_or_a_reason_why_not()
+    {
+        SkipWhereImpossible();
+        Assert.SkipUnless(File.Exists("/usr/bin/pgbench"), "pgbench is not installed (Debian: postgresql)");
+        var filled = await lab.PgbenchAsync(Connection(Ports.ServiceDefault), lab.Password("app"), "-i", "-q", "-s", "5");
+        Assert.True(filled.ExitCode == 0, filled.Error);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        // Longer than the patience below: the load ends when the check is done.
+        string[] load = ["-n", "-c", "4", "-T", "600"];
+        var writes = lab.PgbenchAsync(Primary, lab.Password("app"), [.. load], enough.Token);
+        var reads = lab.PgbenchAsync(Connection(Ports.ServiceReplica), lab.Password("app"), [.. load, "-S", "-R", "100"], enough.Token);
+        try
+        {
+            string[] problems = ["nothing was checked"];
+            // What is looked at once in five minutes has to have been looked at.
+            await EventuallyAsync(
+                async () => (problems = Problems(await lab.JsonAsync("dashboards", "check", "--live", "--inventory", DeployedLab.Inventory))).Length == 0,
+                () => string.Join('\n', problems),
+                TimeSpan.FromMinutes(7));
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await Task.WhenAll(Ended(writes), Ended(reads));
+            await lab.PsqlAsync(
+                Connection(Ports.ServiceDefault), lab.Password("app"), "DROP TABLE pgbench_accounts, pgbench_branches, pgbench_history, pgbench_tellers");
+        }
+
+        static string[] Problems(JsonElement check) =>
+        [
+            .. check.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!),
+            .. check.GetProperty("queries").EnumerateArray().Where(query => query.GetProperty("isProblem").GetBoolean())
+                .Select(query => $"{query.GetProperty("file")}: {query.GetProperty("where")}: {query.GetProperty("verdict")}: {query.GetProperty("reason")}"),
+        ];
+
+        static Task Ended(Task load) => load.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
     [Theory]
     [InlineData("rogue-superuser")]
     [InlineData("missing-backup")]

@@ -45,7 +45,7 @@ public static partial class Absence
     /// </summary>
     public static bool HasCondition(string expression) => Condition.IsMatch(SelectorsAndTexts.Replace(expression, " "));
 
-    [GeneratedRegex("""\{(?:"(?:\\.|[^"\\])*"|[^{}"])*\}|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""")]
+    [GeneratedRegex("""\{(?:"(?:\\.|[^"\\])*"|`[^`]*`|[^{}"`])*\}|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`""")]
     private static partial Regex SelectorsAndTexts { get; }
 
     [GeneratedRegex(@"(?:==|!=|>=|<=|>|<)(?!\s*bool)|\b(?:unless|and|absent|absent_over_time)\b")]

@@ -68,7 +68,9 @@ public sealed partial class Selection(IReadOnlyDictionary<string, ChosenValue> c
         ("raw", _) => string.Join(',', value.Values),
         ("csv", _) => string.Join(',', value.Values),
         ("pipe", _) => string.Join('|', value.Values),
-        ("regex", _) => string.Join('|', value.Values.Select(Escaped)),
+        // For a text between backticks: what is special in a regular expression is escaped once.
+        ("regex", { Values: [var single] }) => Plain(single),
+        ("regex", _) => $"({string.Join('|', value.Values.Select(Plain))})",
         (_, { IsMultiple: false, Values: [var single, ..] }) => Quoted(single),
         (_, { Values: [var single] }) => Escaped(single),
         _ => $"({string.Join('|', value.Values.Select(Escaped))})",
@@ -77,12 +79,17 @@ public sealed partial class Selection(IReadOnlyDictionary<string, ChosenValue> c
     // In a PromQL string the backslash of the regular expression is written twice.
     private static string Escaped(string value) => Special.Replace(value.Replace(@"\", @"\\\\", StringComparison.Ordinal), @"\\$&").Replace("\"", "\\\"", StringComparison.Ordinal);
 
+    private static string Plain(string value) => SpecialOrSlash.Replace(value, @"\$&");
+
     private static string Quoted(string value) =>
         value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\$(?<name>\w+)|\$\{(?<name>\w+)(?::(?<format>\w+))?\}|\[\[(?<name>\w+)(?::(?<format>\w+))?\]\]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\$(?<name>[A-Za-z_]\w*)|\$\{(?<name>[A-Za-z_]\w*)(:(?<format>\w+))?\}|\[\[(?<name>[A-Za-z_]\w*)(:(?<format>\w+))?\]\]", RegexOptions.ExplicitCapture)]
     private static partial Regex Variable { get; }
 
     [GeneratedRegex(@"[$^*{}\[\]'+?.()|]")]
     private static partial Regex Special { get; }
+
+    [GeneratedRegex(@"[$^*{}\[\]+?.()|\\/]")]
+    private static partial Regex SpecialOrSlash { get; }
 }

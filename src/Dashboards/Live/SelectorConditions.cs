@@ -22,6 +22,6 @@ internal static partial class SelectorConditions
         return (conditions[false].Any() ? $"{name}{{{string.Join(',', conditions[false])}}}" : name, string.Join(", ", conditions[true]));
     }
 
-    [GeneratedRegex("""(?<label>[A-Za-z_]\w*)\s*(=~|!~|!=|=)\s*("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<label>[A-Za-z_]\w*)\s*(=~|!~|!=|=)\s*("(\\.|[^"\\])*"|'(\\.|[^'\\])*'|`[^`]*`)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Condition { get; }
 }

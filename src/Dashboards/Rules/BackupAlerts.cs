@@ -85,6 +85,39 @@ public static class BackupAlerts
         new(
             bounds => new()
             {
+                Name = "ArchiveBacklog",
+                Expression = ServerStateSeries.ArchiveReady.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.ArchiveBacklog)),
+                For = TimeSpan.FromMinutes(2),
+                Severity = Severity.Warning,
+                SilencedBy = [Cause.PostgresDown, Cause.ExporterDown, Cause.Later("ArchiveFailing", Labels.Ins), Cause.Later("ArchiveStale", Labels.Ins)],
+                Summary = "{{ $labels.cls }}: {{ $value }} WAL segments of {{ $labels.ins }} wait to be archived",
+                Meaning = "Archiving is slower than writing: what waits would be lost with the server, and takes space on its disk.",
+                Steps = ["Is the repository or the network slow? A bulk load passes by itself; otherwise more processes (`process-max` of pgBackRest's `archive-push`) help."],
+            },
+            AlertThresholds.ArchiveBacklog),
+        new Alert
+        {
+            Name = "BackupUnrestorable",
+            Expression = ServerStateSeries.BackupsWithoutWal.Where().Above(0).WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
+            For = TimeSpan.FromMinutes(5),
+            Severity = Severity.Critical,
+            Summary = "{{ $labels.cls }}: {{ $value }} backups lack WAL and cannot be restored",
+            Meaning = "These backups count for nothing; if they are the newest ones, there is less than it seems.",
+            Steps = ["Make a new one now: `monitor backup CLUSTER`.", "Then find out who removed WAL from the archive: an expiry by hand, or a stanza that was made anew?"],
+        },
+        new Alert
+        {
+            Name = "WalArchiveGap",
+            Expression = ServerStateSeries.WalMissing.Where().Above(0).WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
+            For = TimeSpan.FromMinutes(10),
+            Severity = Severity.Critical,
+            Summary = "{{ $labels.cls }}: {{ $value }} WAL segments are missing in the archive",
+            Meaning = "A restore stops at the first of them: no moment after it can be brought back.",
+            Steps = ["Make a new backup now, from which on everything is there: `monitor backup CLUSTER`.", "`pg_wal` of a member may still hold the segments: copy them away before they are removed.", "Then find the cause: `archive-push-queue-max` drops WAL when the repository is away for long."],
+        },
+        new(
+            bounds => new()
+            {
                 Name = "FullBackupOld",
                 Expression = BackupSeries.LastFullCompletion.Where(bounds.On(Labels.Stanza)).Age().Above(bounds.ValueOf(AlertThresholds.FullBackupAge))
                     .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),

@@ -36,6 +36,7 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
             new("monitor-sessions", [], Rules(SessionAlerts.All)),
             new("monitor-pgbouncer", [], Rules(PgBouncerAlerts.All)),
             new("monitor-capacity", [], Rules(CapacityAlerts.All)),
+            new("monitor-drift", [], Rules(DriftAlerts.All)),
             new("monitor-node", [], Rules(NodeAlerts.All)),
             new("monitor-etcd", [], Rules(EtcdAlerts.All)),
             new("monitor-targets", [], Rules(TargetAlerts.All)),

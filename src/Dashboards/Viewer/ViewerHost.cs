@@ -55,11 +55,17 @@ public static class ViewerHost
     {
         var page = new PageFiles(options.Page, options.PathPrefix);
         var doorman = new Doorman(options);
-        if (options.PathPrefix.Length > 0)
+        application.Use((HttpContext context, RequestDelegate next) =>
         {
-            application.UsePathBase(options.PathPrefix);
-        }
+            // UsePathBase would choose the endpoint before the static files had their turn.
+            if (options.PathPrefix.Length > 0 && context.Request.Path.StartsWithSegments(options.PathPrefix, StringComparison.Ordinal, out var rest))
+            {
+                context.Request.PathBase += options.PathPrefix;
+                context.Request.Path = rest;
+            }
 
+            return next(context);
+        });
         application.Use((HttpContext context, RequestDelegate next) => doorman.HandleAsync(context, next));
         page.Use(application);
         application.UseRouting();

@@ -54,6 +54,57 @@ public static class ServerStateSeries
     /// <summary>1 while the repository holds WAL of a stanza.</summary>
     public static readonly Gauge WalPresent = OfBackup("pgbackrest_wal_archive_present");
 
+    /// <summary>Share of the numbers of a sequence that is used.</summary>
+    public static readonly Gauge SequenceUsed = Of("pg_sequence_used_ratio");
+
+    /// <summary>A hash of the settings that members share.</summary>
+    public static readonly Gauge SettingsFingerprint = Of("pg_settings_fingerprint");
+
+    /// <summary>Lines of the configuration files that cannot be applied.</summary>
+    public static readonly Gauge SettingsErrors = Of("pg_file_settings_errors");
+
+    /// <summary>A hash of the rules of who may connect.</summary>
+    public static readonly Gauge HbaFingerprint = Of("pg_hba_file_fingerprint");
+
+    /// <summary>Lines of these rules with a mistake.</summary>
+    public static readonly Gauge HbaErrors = Of("pg_hba_file_errors");
+
+    /// <summary>Rules that let clients in over the network without a password.</summary>
+    public static readonly Gauge HbaTrust = Of("pg_hba_file_trust_rules");
+
+    /// <summary>WAL segments that wait to be archived.</summary>
+    public static readonly Gauge ArchiveReady = Of("pg_archive_ready_segments");
+
+    /// <summary>1 while a subscription is switched on.</summary>
+    public static readonly Gauge SubscriptionEnabled = Of("pg_subscription_enabled");
+
+    /// <summary>Errors while changes of a publisher were applied.</summary>
+    public static readonly Counter SubscriptionErrors = Exported.Counter("pg_stat_subscription_apply_errors_total");
+
+    /// <summary>Indexes that queries do not use.</summary>
+    public static readonly Gauge InvalidIndexes = Of("pg_indexes_invalid");
+
+    /// <summary>1 when the exporter's configuration was good when it was last read.</summary>
+    public static readonly Gauge ConfigGood = Of("pg_exporter_config_last_reload_successful");
+
+    /// <summary>Backups that lack WAL of their own.</summary>
+    public static readonly Gauge BackupsWithoutWal = OfBackup("pgbackrest_repository_backups_without_wal");
+
+    /// <summary>WAL segments that are missing in the archive.</summary>
+    public static readonly Gauge WalMissing = OfBackup("pgbackrest_wal_archive_missing_segments");
+
+    /// <summary>When a certificate ends, Unix time.</summary>
+    public static readonly Gauge CertificateExpiry = Of("monitor_certificate_expiry_timestamp_seconds");
+
+    /// <summary>1 while a certificate can be read.</summary>
+    public static readonly Gauge CertificateReadable = Of("monitor_certificate_up");
+
+    /// <summary>1 while clients of ours would accept a certificate.</summary>
+    public static readonly Gauge CertificateTrusted = Of("monitor_certificate_trusted");
+
+    /// <summary>1 while a watchdog of the host runs.</summary>
+    public static readonly Gauge WatchdogArmed = Of("monitor_watchdog_armed");
+
     private static Gauge Of(string name) => Exported.Gauge(name);
 
     private static Gauge OfBackup(string name) => new(name, ExporterLabels.Of(name, Labels.OfTarget));

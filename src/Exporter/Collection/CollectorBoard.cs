@@ -35,7 +35,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         {
             Segment = run.Segment with { Owner = collector, Server = ServerName },
             Timestamp = time.GetTimestamp(),
-            Duration = run.Duration,
+            Duration = run.Duration ?? entries.GetValueOrDefault((collector, database))?.Duration,
             Interval = run.Interval,
             Success = true,
             MissingColumns = run.MissingColumns,
@@ -170,6 +170,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
             builder.Add(ExporterMetrics.DatabaseFailed, 1, collector, database, entry.Failure ?? "unknown");
         }
 
+        DescribeAsPeer(builder, collector, units);
         var ran = units.Select(unit => unit.Entry).Where(entry => entry.Success is not null).ToList();
         if (ran.Count == 0)
         {
@@ -178,7 +179,11 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
         var valued = ran.Where(entry => entry.Segment is not null).ToList();
         builder.Add(ExporterMetrics.CollectorSuccess, ran.All(entry => entry.Success is true) ? 1 : 0, collector);
-        builder.Add(ExporterMetrics.CollectorDuration, ran.Max(entry => entry.Duration).TotalSeconds, collector);
+        if (ran.Max(entry => entry.Duration) is { } duration)
+        {
+            builder.Add(ExporterMetrics.CollectorDuration, duration.TotalSeconds, collector);
+        }
+
         builder.Add(ExporterMetrics.CollectorSeries, valued.Sum(entry => entry.Segment!.Series), collector);
         builder.Add(ExporterMetrics.MissingColumns, ran.Max(entry => entry.MissingColumns), collector);
         if (ran.Max(entry => entry.Interval) is { } interval)
@@ -189,6 +194,17 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         if (valued.Count > 0)
         {
             builder.Add(ExporterMetrics.CollectorAge, valued.Max(entry => time.GetElapsedTime(entry.Timestamp)).TotalSeconds, collector);
+        }
+    }
+
+    /// <summary>What dashboards made for postgres_exporter ask about collectors: it calls ours by their names without pg_.</summary>
+    private static void DescribeAsPeer(SegmentBuilder builder, string collector, IReadOnlyList<(string Database, Entry Entry)> units)
+    {
+        const string Prefix = "pg_";
+        if (collector.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            builder.Add(ExporterMetrics.PeerCollectorSuccess, units.All(unit => unit.Entry.Success is not false) ? 1 : 0, collector[Prefix.Length..]);
+            builder.Add(ExporterMetrics.PeerCollectorDuration, units.Max(unit => unit.Entry.Duration).TotalSeconds, collector[Prefix.Length..]);
         }
     }
 
@@ -215,7 +231,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
         public long Timestamp { get; init; }
 
-        public TimeSpan Duration { get; init; }
+        public TimeSpan? Duration { get; init; }
 
         public TimeSpan? Interval { get; init; }
 
@@ -233,8 +249,8 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
 /// <summary>A run that succeeded.</summary>
 /// <param name="Segment">Its samples.</param>
-/// <param name="Duration">How long it took.</param>
-public sealed record CollectorRun(Segment Segment, TimeSpan Duration)
+/// <param name="Duration">How long it took; null when it ran together with others, and what is known stays.</param>
+public sealed record CollectorRun(Segment Segment, TimeSpan? Duration)
 {
     /// <summary>Time until the next run; null for what runs at every scrape.</summary>
     public TimeSpan? Interval { get; init; }

@@ -56,7 +56,7 @@ public sealed class ResultRenderer
     {
         (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
         this.database = database is null ? null : Encoding.UTF8.GetBytes(database);
-        top = collector.Top is { } budget && selection is not null ? new(collector, budget, selection, builder) : null;
+        top = collector.Top is { } budget && selection is not null ? new(collector, budget, columns, selection, builder) : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
         targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];
@@ -74,6 +74,9 @@ public sealed class ResultRenderer
     /// <summary>Columns that the collector names and the result does not have: an older or newer server, and no reason to fail.</summary>
     public int MissingColumns { get; }
 
+    /// <summary>Rows of the run.</summary>
+    public int Rows { get; private set; }
+
     /// <summary>Values that are not numbers, and were left out.</summary>
     public int Unreadable { get; private set; }
 
@@ -83,7 +86,7 @@ public sealed class ResultRenderer
     /// <summary>Forgets the counts of the run before.</summary>
     public void Begin()
     {
-        Unreadable = 0;
+        Rows = Unreadable = 0;
         top?.Begin();
     }
 
@@ -94,6 +97,7 @@ public sealed class ResultRenderer
     /// <summary>Adds the samples of a row.</summary>
     public void Add(IRow row)
     {
+        Rows++;
         foreach (var set in labelSets)
         {
             Render(set, row);
@@ -105,7 +109,7 @@ public sealed class ResultRenderer
             return;
         }
 
-        top?.NewRow(columns, row);
+        top?.NewRow(row);
         for (var family = 0; family < targets.Length; family++)
         {
             var target = targets[family];

@@ -6,8 +6,9 @@ using Monitor.Model.Metrics;
 namespace Monitor.Exporter.Collection;
 
 /// <summary>Holds the rows of a result until all are known, makes the leaders series and sums the others.</summary>
-public sealed class TopRenderer(Collector collector, TopRows budget, TopSelection selection, SegmentBuilder builder)
+public sealed class TopRenderer(Collector collector, TopRows budget, IReadOnlyList<ResultColumn> columns, TopSelection selection, SegmentBuilder builder)
 {
+    private readonly int[] scoreColumns = [.. budget.By.Select(by => columns.Index().Where(column => column.Item.Name == by).Select(column => column.Index).FirstOrDefault(-1))];
     private readonly IReadOnlyList<Metric> families = collector.Families();
     private readonly List<Row> rows = [];
 
@@ -22,22 +23,7 @@ public sealed class TopRenderer(Collector collector, TopRows budget, TopSelectio
     }
 
     /// <summary>The samples that follow are of this row.</summary>
-    public void NewRow(IReadOnlyList<ResultColumn> columns, IRow row)
-    {
-        var scores = new double[budget.By.Count];
-        for (var i = 0; i < columns.Count; i++)
-        {
-            for (var by = 0; by < scores.Length; by++)
-            {
-                if (columns[i].Name == budget.By[by] && row.TryRead(i, out var bytes) && ColumnKinds.TryNumber(columns[i].Kind, bytes, out var score))
-                {
-                    scores[by] = score;
-                }
-            }
-        }
-
-        rows.Add(new(scores, []));
-    }
+    public void NewRow(IRow row) => rows.Add(new([.. scoreColumns.Select(column => Score(column, row))], []));
 
     /// <summary>A sample of the row.</summary>
     public void Add(int family, ReadOnlySpan<byte> labels, double value) => rows[^1].Samples.Add(new(family, labels.ToArray(), value));
@@ -69,6 +55,9 @@ public sealed class TopRenderer(Collector collector, TopRows budget, TopSelectio
 
         rows.Clear();
     }
+
+    private double Score(int column, IRow row) =>
+        column >= 0 && row.TryRead(column, out var bytes) && ColumnKinds.TryNumber(columns[column].Kind, bytes, out var score) ? score : 0;
 
     private void Sum(Dictionary<(int Family, string Labels), double> rest, Sample sample)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Exposition;
 
@@ -44,7 +45,9 @@ public sealed class ExpositionDocument
 
         foreach (var parts in families.Values)
         {
-            (parts.TrueForAll(part => part.IsPacked) ? packed : loose).Add(parts);
+            // The parts of a histogram stay together.
+            var copied = parts.TrueForAll(part => part.IsPacked) && parts[0].Header.Metric.Type != MetricType.Histogram;
+            (copied ? packed : loose).Add(parts);
         }
 
         Clashes = clashes;

@@ -4,41 +4,50 @@ using Monitor.Model.Metrics;
 namespace Monitor.Exporter.Import;
 
 /// <summary>
-/// pg_exporter's histogram of the rows that a query gives now: PostgreSQL counts them into buckets. They are a snapshot, so that neither
-/// there nor here a rate of them means anything, and histogram_quantile over them does.
+/// pg_exporter's histogram of the rows that a query gives now: PostgreSQL counts them into buckets. It is a snapshot, so that neither
+/// there nor here a rate of it means anything, and histogram_quantile over it does.
 /// </summary>
 internal static class ImportedHistogram
 {
-    /// <summary>The collector of the buckets, and the one of sum and count.</summary>
-    public static IEnumerable<Collector> Collectors(Collector collector, IReadOnlyList<string> labels, string prefix, ImportedColumn column)
+    private const string Bucket = "histogram_bucket";
+    private const string Sum = "histogram_sum";
+    private const string Count = "histogram_count";
+
+    /// <summary>The collector of a histogram.</summary>
+    /// <param name="collector">The plan and the query that it shares with the other columns.</param>
+    /// <param name="labels">The labels of its series.</param>
+    /// <param name="prefix">What its name begins with.</param>
+    /// <param name="column">The observations.</param>
+    public static Collector CollectorOf(Collector collector, IReadOnlyList<string> labels, string prefix, ImportedColumn column)
     {
-        var grouping = labels.Where(label => label != "server").Select(SqlText.Name).ToList();
+        var grouping = string.Concat(labels.Where(label => label != "server").Select(label => SqlText.Name(label) + ", "));
         var value = $"({SqlText.Name(column.Column)} * {Number(column.Scale)}::float8)";
         var bounds = column.Buckets.Append(double.PositiveInfinity).Select(bound => $"('{Text(bound)}', '{Number(bound)}'::float8)");
-        yield return collector with
+        return collector with
         {
-            Name = $"{collector.Name}_{column.Name}_bucket",
-            Sql = $"SELECT {List(grouping)}le, count(*) FILTER (WHERE {value} <= bound)::float8 AS observations FROM ({collector.Sql}\n) AS imported, "
-                + $"(VALUES {string.Join(", ", bounds)}) AS buckets (le, bound) GROUP BY {List(grouping)}le",
-            Metrics = [Family(collector, $"{prefix}_{column.Name}_bucket", $"{column.Description} Rows up to the bound le.", [.. labels, "le"], "observations")],
-        };
-        yield return collector with
-        {
-            Name = $"{collector.Name}_{column.Name}_sum",
-            Sql = $"SELECT {List(grouping)}coalesce(sum({value}), 0)::float8 AS sum, count({SqlText.Name(column.Column)})::float8 AS count FROM ({collector.Sql}\n) AS imported"
-                + (grouping.Count == 0 ? "" : $" GROUP BY {string.Join(", ", grouping)}"),
+            Name = $"{collector.Name}_{column.Name}",
+            Sql = $"""
+                WITH imported AS MATERIALIZED (
+                {collector.Sql}
+                )
+                SELECT {grouping}le, count(*) FILTER (WHERE {value} <= bound)::float8 AS {Bucket}, NULL::float8 AS {Sum}, NULL::float8 AS {Count}
+                  FROM imported, (VALUES {string.Join(", ", bounds)}) AS buckets (le, bound)
+                 GROUP BY {grouping}le
+                 UNION ALL
+                SELECT {grouping}NULL, NULL, coalesce(sum({value}), 0)::float8, count({SqlText.Name(column.Column)})::float8
+                  FROM imported{(grouping.Length == 0 ? "" : $" GROUP BY {grouping[..^2]}")}
+                """,
             Metrics =
             [
-                Family(collector, $"{prefix}_{column.Name}_sum", $"{column.Description} Sum over the rows.", labels, "sum"),
-                Family(collector, $"{prefix}_{column.Name}_count", $"{column.Description} Rows.", labels, "count"),
+                Part(collector, $"{prefix}_{column.Name}_bucket", column, [.. labels, "le"], Bucket),
+                Part(collector, $"{prefix}_{column.Name}_sum", column, labels, Sum),
+                Part(collector, $"{prefix}_{column.Name}_count", column, labels, Count),
             ],
         };
     }
 
-    private static Metric Family(Collector collector, string name, string help, IReadOnlyList<string> labels, string column) =>
-        new() { Name = name, Type = MetricType.Gauge, Help = help, Labels = labels, Source = collector.Source, Column = column };
-
-    private static string List(List<string> grouping) => string.Concat(grouping.Select(name => name + ", "));
+    private static Metric Part(Collector collector, string name, ImportedColumn column, IReadOnlyList<string> labels, string source) =>
+        new() { Name = name, Type = MetricType.Histogram, Help = column.Description, Labels = labels, Source = collector.Source, Column = source };
 
     private static string Text(double bound) => double.IsPositiveInfinity(bound) ? "+Inf" : Number(bound);
 

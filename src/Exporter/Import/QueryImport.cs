@@ -22,7 +22,7 @@ internal sealed partial class QueryImport(ImportDialect dialect, string file, IC
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>The collectors of a branch: one, and two more for each histogram.</summary>
+    /// <summary>The collectors of a branch: one, and one more for each histogram.</summary>
     public IEnumerable<Collector> Convert(ImportedQuery query)
     {
         if (query.Skip)
@@ -82,11 +82,8 @@ internal sealed partial class QueryImport(ImportDialect dialect, string file, IC
 
         foreach (var histogram in query.Columns.Where(column => column.Usage == ColumnUsage.Histogram))
         {
-            Say(query, $"the histogram `{histogram.Column}` becomes three families of the rows seen, {query.Namespace}_{histogram.Name}_bucket, _sum and _count, whose query runs twice more");
-            foreach (var part in ImportedHistogram.Collectors(collector, served, query.Namespace, histogram))
-            {
-                yield return part;
-            }
+            Say(query, $"the histogram `{histogram.Column}` is a collector of its own, whose query runs once more");
+            yield return ImportedHistogram.CollectorOf(collector, served, query.Namespace, histogram);
         }
     }
 

@@ -9,11 +9,15 @@ namespace Monitor.Exporter.PgBouncer;
 /// bounded: when so many groups are held, rows that would begin another one are added to the rest.
 /// </summary>
 /// <param name="collector">Whose metrics they are.</param>
-/// <param name="metrics">The metrics that have these labels, by their index.</param>
-internal sealed class ConsoleGroups(Collector collector, int[] metrics)
+/// <param name="set">The labels, and which metrics have them.</param>
+internal sealed class ConsoleGroups(Collector collector, LabelSet set)
 {
+    private readonly int[] metrics = set.Metrics;
     private readonly Dictionary<byte[], Group> groups = new(LabelComparer.Instance);
-    private readonly double[] rest = new double[metrics.Length];
+    private readonly double[] rest = new double[set.Metrics.Length];
+
+    /// <summary>The labels.</summary>
+    public LabelSet Labels => set;
 
     /// <summary>Groups without series of their own, as far as they were counted.</summary>
     public int LeftOut { get; private set; }

@@ -26,6 +26,9 @@ internal sealed class ConsoleLayout
             : Convert.ToInt32(PivotKey == Absent) + Convert.ToInt32(PivotValue == Absent);
     }
 
+    /// <summary>Those of them whose labels the answer has. A group by a column that is not there would be everything, called nothing.</summary>
+    public IReadOnlyList<LabelSet> GroupedSets => [.. LabelSets.Where(set => !set.Columns.Contains(Absent))];
+
     /// <summary>The column of each metric.</summary>
     public int[] Values { get; }
 

@@ -42,7 +42,7 @@ public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder,
         if (!layout.Fits(columns))
         {
             layout = new(collector, columns);
-            groups = collector.Groups is null ? [] : [.. layout.LabelSets.Select(set => new ConsoleGroups(collector, set.Metrics))];
+            groups = collector.Groups is null ? [] : [.. layout.GroupedSets.Select(set => new ConsoleGroups(collector, set))];
         }
 
         Reset();
@@ -107,16 +107,16 @@ public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder,
 
     private void AddGrouped(ConsoleRow row)
     {
-        for (var i = 0; i < groups.Length; i++)
+        foreach (var set in groups)
         {
-            var set = layout.LabelSets[i];
-            Render(set, row);
-            var values = groups[i].Of(labels.WrittenSpan);
-            for (var j = 0; j < set.Metrics.Length; j++)
+            Render(set.Labels, row);
+            var values = set.Of(labels.WrittenSpan);
+            for (var i = 0; i < values.Length; i++)
             {
-                if (TryValue(set.Metrics[j], row, out var value))
+                var metric = set.Labels.Metrics[i];
+                if (TryValue(metric, row, out var value))
                 {
-                    ConsoleGroups.Add(ref values[j], collector.Metrics[set.Metrics[j]].Of, value);
+                    ConsoleGroups.Add(ref values[i], collector.Metrics[metric].Of, value);
                 }
             }
         }

@@ -43,8 +43,11 @@ public sealed class CollectorAsk
     public int ExcessRows { get; set; }
 
     /// <summary>The run that just ended.</summary>
-    public CollectorRun Finish(ResultRenderer renderer, TimeSpan duration) => new(Collector.Every is null ? Builder.Build() : Builder.BuildPacked(), duration)
+    /// <param name="renderer">What rendered it.</param>
+    /// <param name="duration">How long it took; null when that cannot be told.</param>
+    public CollectorRun Finish(ResultRenderer renderer, TimeSpan? duration) => new(Collector.Every is null ? Builder.Build() : Builder.BuildPacked(), duration)
     {
+        Rows = renderer.Rows,
         Repeated = Builder.Repeated,
         ExcessRows = ExcessRows,
         Unreadable = renderer.Unreadable,

@@ -21,12 +21,4 @@ public static class CollectorFailure
         NpgsqlException or SocketException or IOException => "connection",
         _ => "result",
     };
-
-    /// <summary>The first of the failures that Npgsql reports together when several statements of a batch failed.</summary>
-    public static Exception First(Exception exception) => exception switch
-    {
-        AggregateException several => First(several.InnerExceptions[0]),
-        NpgsqlException { InnerException: AggregateException several } => First(several),
-        _ => exception,
-    };
 }

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Monitor.Exporter.Postgres;
 
 /// <summary>
-/// One connection. Statements go to the server together, each in a transaction of its own, and are prepared when they come again. Not
-/// for use by two threads.
+/// One connection. Statements go to the server together, as one implicit transaction, and are prepared when they come again. Not for
+/// use by two threads.
 /// </summary>
 public sealed class PostgresSession : IAsyncDisposable
 {
@@ -41,6 +41,9 @@ public sealed class PostgresSession : IAsyncDisposable
 
     /// <summary>Whether it has served its time.</summary>
     public bool IsExpired => time.GetElapsedTime(opened) >= lifetime;
+
+    /// <summary>Whether it waited for this visit; then the server may have closed it meanwhile, which says nothing about the server.</summary>
+    public bool HasWaited { get; set; }
 
     /// <summary>The database it is in.</summary>
     public string Database => connection.Database;
@@ -86,8 +89,9 @@ public sealed class PostgresSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asks for the facts and runs collectors, all in one round trip. When one fails the others are not lost: what comes after it is
-    /// asked again.
+    /// Asks for the facts and runs collectors, all in one round trip. When one fails the server skips what comes after it, and that is
+    /// asked again. (Error barriers would save this, but Npgsql 10.0 discards what follows a failure, and after one in the middle of a
+    /// result it reads the same error until the deadline.)
     /// </summary>
     /// <param name="asks">The collectors.</param>
     /// <param name="succeeded">Gets each success.</param>
@@ -116,15 +120,15 @@ public sealed class PostgresSession : IAsyncDisposable
                     await reader.NextResultAsync(deadline.Token);
                     var ask = asks[next];
                     await RenderAsync(reader, ask, deadline.Token);
-                    succeeded(ask, ask.Finish(renderers[ask.Collector], time.GetElapsedTime(started)));
-                    started = time.GetTimestamp();
+                    // Answers to several arrive together, so that only the time of a collector that is asked alone is its own.
+                    succeeded(ask, ask.Finish(renderers[ask.Collector], asks.Count == 1 ? time.GetElapsedTime(started) : null));
                 }
 
                 return (facts, []);
             }
             catch (Exception exception) when (facts is not null && next < asks.Count && !cancellationToken.IsCancellationRequested)
             {
-                failed(asks[next], CollectorFailure.First(exception), time.GetElapsedTime(started));
+                failed(asks[next], exception, time.GetElapsedTime(started));
                 renderers.Remove(asks[next].Collector);
                 next++;
                 // A connection that broke costs this collector its series; the others need another connection.
@@ -176,7 +180,6 @@ public sealed class PostgresSession : IAsyncDisposable
     private NpgsqlBatch BatchOf(IEnumerable<CollectorAsk> asks)
     {
         var batch = connection.CreateBatch();
-        batch.EnableErrorBarriers = true;
         batch.BatchCommands.Add(new(ServerFacts.Sql));
         var timeout = TimeSpan.Zero;
         foreach (var ask in asks)

@@ -76,8 +76,8 @@ public sealed class SessionPool(PostgresLink link, int capacity, TimeProvider ti
         _ = work.ContinueWith(_ => session.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the connections that wait.</summary>
+    public async Task CloseIdleAsync()
     {
         List<PostgresSession> all;
         lock (gate)
@@ -90,7 +90,12 @@ public sealed class SessionPool(PostgresLink link, int capacity, TimeProvider ti
         {
             await session.DisposeAsync();
         }
+    }
 
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseIdleAsync();
         places.Dispose();
     }
 
@@ -103,6 +108,7 @@ public sealed class SessionPool(PostgresLink link, int capacity, TimeProvider ti
             if (idle.FindLast(session => session.Database == database) is { } found)
             {
                 idle.Remove(found);
+                found.HasWaited = true;
                 return found.IsOpen ? (found, null) : (null, found);
             }
 

@@ -17,6 +17,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
 
     private static readonly TimeSpan RetryServer = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DatabasesFreshFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Briefly = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     /// <summary>What does not even end when it is told to is left behind this long after its own limit.</summary>
@@ -29,6 +30,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private readonly CollectorBoard board;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly Func<bool> mayConnect;
     private readonly Lock gate = new();
     private readonly Dictionary<(string Collector, string? Database), SlowUnit> units = [];
     private HashSet<string> databases = [];
@@ -36,8 +38,19 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private bool away;
 
     /// <summary>A plane that has not met its server yet.</summary>
-    public SlowPlane(Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, TimeProvider time, ILogger logger)
+    /// <param name="catalogue">The collectors.</param>
+    /// <param name="server">Whom it asks.</param>
+    /// <param name="link">How.</param>
+    /// <param name="board">Takes the results.</param>
+    /// <param name="mayConnect">
+    /// Whether the fast plane has its connection: when a login has few, the first is for what every scrape needs.
+    /// </param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public SlowPlane(
+        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, Func<bool> mayConnect, TimeProvider time, ILogger logger)
     {
+        this.mayConnect = mayConnect;
         (this.server, this.link, this.board, this.time, this.logger) = (server, link, board, time, logger);
         collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
         pool = new(link, 1 + server.WarmConnections, time);
@@ -97,6 +110,12 @@ public sealed partial class SlowPlane : IAsyncDisposable
     {
         try
         {
+            if (!mayConnect())
+            {
+                await pool.CloseIdleAsync();
+                return Briefly;
+            }
+
             if (lane == CollectorCost.Cheap && (lookedAt is not { } at || Now - at > DatabasesFreshFor))
             {
                 await LookAsync(cancellationToken);
@@ -215,6 +234,10 @@ public sealed partial class SlowPlane : IAsyncDisposable
             pool.Abandon(session, abandoned.Work);
             return;
         }
+        catch (NpgsqlException) when (session is { HasWaited: true, IsOpen: false })
+        {
+            // The server closed it while it waited; the next turn opens another.
+        }
         catch
         {
             await pool.ReturnAsync(session);
@@ -282,7 +305,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
         void Succeeded(CollectorAsk _, CollectorRun run)
         {
             ask.Breaker.Succeeded();
-            unit.Plan(Now, every, run.Duration, failed: false);
+            unit.Plan(Now, every, run.Duration ?? TimeSpan.Zero, failed: false);
             board.Succeeded(unit.Collector, run with { Interval = unit.Interval }, unit.Database ?? CollectorBoard.ClusterWide);
         }
 

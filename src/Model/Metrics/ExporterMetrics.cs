@@ -24,8 +24,16 @@ public static class ExporterMetrics
     /// <summary>Collector health.</summary>
     public static readonly Metric CollectorSuccess = Gauge("pg_exporter_collector_success", "1 when the last run of the collector succeeded, else 0.", "collector");
 
+    /// <summary>Collector health under the name of postgres_exporter.</summary>
+    public static readonly Metric PeerCollectorSuccess = Gauge(
+        "pg_scrape_collector_success", "postgres_exporter: Whether a collector succeeded. The same as pg_exporter_collector_success, without pg_ before the collector; 1 for one that is skipped.", "collector");
+
+    /// <summary>Collector duration under the name of postgres_exporter.</summary>
+    public static readonly Metric PeerCollectorDuration = Gauge(
+        "pg_scrape_collector_duration_seconds", "postgres_exporter: Duration of a collector scrape. The same as pg_exporter_collector_duration_seconds, without pg_ before the collector.", "collector");
+
     /// <summary>Collector duration.</summary>
-    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the last run of the collector took.", "collector");
+    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the collector took when it last ran alone: in the background always, of those that run at every scrape one at each.", "collector");
 
     /// <summary>Age of what is served.</summary>
     public static readonly Metric CollectorAge = Gauge("pg_exporter_collector_age_seconds", "Age of the values that are served for the collector. Absent without values.", "collector");
@@ -84,7 +92,7 @@ public static class ExporterMetrics
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, CollectorDuration, CollectorAge,
+        PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, PeerCollectorSuccess, PeerCollectorDuration, CollectorDuration, CollectorAge,
         CollectorInterval,
         CollectorSeries, CollectorSkipped, MissingGrant, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
         Connections, ConnectionsRecycled, Abandoned, CollectorFileFaults,

@@ -51,6 +51,12 @@ public static class AlertThresholds
     /// <summary>Of MultixactClose.</summary>
     public static readonly AlertThreshold MultixactCritical = Share("multixactCritical", 0.5, "a database has used more than this share of its multixact numbers");
 
+    /// <summary>Of SequenceNear.</summary>
+    public static readonly AlertThreshold Sequence = Share("sequence", 0.75, "more than this share of the numbers of a sequence is used");
+
+    /// <summary>Of SequenceExhausting.</summary>
+    public static readonly AlertThreshold SequenceCritical = Share("sequenceCritical", 0.9, "more than this share of the numbers of a sequence is used");
+
     /// <summary>Of HorizonHeld.</summary>
     public static readonly AlertThreshold Horizon = Count("horizonTransactions", 50_000_000, 10_000, 2_000_000_000, "vacuum must keep what was deleted during more transactions than this");
 
@@ -84,6 +90,9 @@ public static class AlertThresholds
     /// <summary>Of ArchiveStale.</summary>
     public static readonly AlertThreshold ArchiveAge = Seconds("archiveAge", 30 * Minute, Minute, Day, "a primary that writes has archived nothing for longer than this");
 
+    /// <summary>Of ArchiveBacklog.</summary>
+    public static readonly AlertThreshold ArchiveBacklog = Count("archiveBacklog", 64, 1, 1_000_000, "more WAL segments than this wait to be archived");
+
     /// <summary>Of FullBackupOld.</summary>
     public static readonly AlertThreshold FullBackupAge = Seconds("fullBackupAge", 15 * Day, Hour, Year, "the newest full backup is older than this");
 
@@ -97,7 +106,7 @@ public static class AlertThresholds
     public static readonly AlertThreshold TemporaryFiles = Bytes("temporaryFiles", 10 * GiB, 1L << 20, 1024 * 1024 * GiB, "statements of a database have spilled more than this to disk within 10 min");
 
     /// <summary>Of CertificateExpiring.</summary>
-    public static readonly AlertThreshold CertificateDays = Seconds("certificate", 14 * Day, Hour, Year, "a certificate ends within this time");
+    public static readonly AlertThreshold Certificate = Seconds("certificate", 14 * Day, Hour, Year, "a certificate ends within this time");
 
     /// <summary>Of CertificateExpiringSoon.</summary>
     public static readonly AlertThreshold CertificateCritical = Seconds("certificateCritical", 3 * Day, Hour, Year, "a certificate ends within this time");
@@ -157,17 +166,17 @@ public static class AlertThresholds
     public static IReadOnlyList<AlertThreshold> All { get; } =
     [
         Connections, ConnectionsCritical, Pressure, TransactionLong, TransactionIdle, SessionsBlocked, BlockedSessions, Deadlocks, Rollbacks, HitRatio,
-        Wraparound, WraparoundCritical, Multixact, MultixactCritical, Horizon, Prepared, PoolWaiting, PoolWait, PoolLatency, PoolClients,
-        ReplicationLag, ReplicationLagCritical, ReplayBacklog, SlotRetained, ArchiveAge, FullBackupAge, BackupDuration, WalRate, TemporaryFiles,
-        CertificateDays, CertificateCritical, EtcdSilence, NodeCpu, NodeLoad, NodeMemory, NodeSwap, DiskFree, DiskPrediction, InodesFree,
+        Wraparound, WraparoundCritical, Multixact, MultixactCritical, Sequence, SequenceCritical, Horizon, Prepared, PoolWaiting, PoolWait, PoolLatency, PoolClients,
+        ReplicationLag, ReplicationLagCritical, ReplayBacklog, SlotRetained, ArchiveAge, ArchiveBacklog, FullBackupAge, BackupDuration, WalRate, TemporaryFiles,
+        Certificate, CertificateCritical, EtcdSilence, NodeCpu, NodeLoad, NodeMemory, NodeSwap, DiskFree, DiskPrediction, InodesFree,
         FileDescriptors, DiskLatency, Retransmissions, NetworkErrors, ClockSkew, ServiceSessions, EtcdQuota, EtcdFsync, EtcdPeer,
     ];
 
     /// <summary>Pairs of which the first must come before the second, or the warning would come after the alarm.</summary>
     public static IReadOnlyList<(AlertThreshold Sooner, AlertThreshold Later)> Tiers { get; } =
     [
-        (Connections, ConnectionsCritical), (Wraparound, WraparoundCritical), (Multixact, MultixactCritical), (ReplicationLag, ReplicationLagCritical),
-        (CertificateCritical, CertificateDays),
+        (Connections, ConnectionsCritical), (Wraparound, WraparoundCritical), (Multixact, MultixactCritical), (Sequence, SequenceCritical), (ReplicationLag, ReplicationLagCritical),
+        (CertificateCritical, Certificate),
     ];
 
     /// <summary>The threshold of this name, or null.</summary>

@@ -37,6 +37,7 @@ public sealed class LiveCheckTests : IDisposable
     [InlineData("known * on (x) known", LiveVerdict.Empty, "do the labels")]
     [InlineData("known{b=\"> 5\"}", LiveVerdict.Empty, "no series known")]
     [InlineData("known{b!=\"c\"}", LiveVerdict.Excused, "left out by b!=\"c\"")]
+    [InlineData("known{b!~`c > 1`}", LiveVerdict.Excused, "left out by b!~`c > 1`")]
     [InlineData("nothing / nothing", LiveVerdict.Excused, "0 / 0")]
     [InlineData("ALERTS{cls=\"c\"}", LiveVerdict.Excused, "only while an alert")]
     [InlineData("known{b=\"c\"} + ALERTS", LiveVerdict.Empty, "no series known")]

@@ -9,7 +9,8 @@ public sealed class SelectionTests
     [Theory]
     [InlineData("a{b=\"$b\"}", "a{b=\"x.y\"}")]
     [InlineData("a{b=\"${b}\", c=\"[[b]]\"}", "a{b=\"x.y\", c=\"x.y\"}")]
-    [InlineData("a{b=~\"${b:regex}\"}", "a{b=~\"x\\\\.y\"}")]
+    [InlineData("a{b=~`${b:regex}`}", "a{b=~`x\\.y`}")]
+    [InlineData("label_replace(a, \"c\", \"$1\", \"b\", \"(.*)\")", "label_replace(a, \"c\", \"$1\", \"b\", \"(.*)\")")]
     [InlineData("rate(a[$__rate_interval])", "rate(a[20s])")]
     [InlineData("increase(a[$__range]) / $__range_s", "increase(a[1h]) / 3600")]
     [InlineData("a{b=\"$other\"}", "a{b=\"$other\"}")]
@@ -30,7 +31,7 @@ public sealed class SelectionTests
         Assert.Equal("a{b=~\"(x|y\\\\.z)\"}", new Selection(Time).With("b", new(["x", "y.z"], IsMultiple: true)).Apply("a{b=~\"$b\"}"));
 
     [Theory]
-    [InlineData("a{b=\"$b\"} + $__interval", "b")]
+    [InlineData("label_replace(a{b=\"$b\"}, \"c\", \"$1\", \"\", \"\") + $__interval", "b")]
     [InlineData("${x:regex} [[y]]", "x y")]
     public void Names_the_variables_of_an_expression(string expression, string names) =>
         Assert.Equal(names.Split(' '), Selection.VariablesOf(expression));

@@ -180,7 +180,11 @@ public sealed class PageTests(ViewerStage stage) : IAsyncDisposable
                 ["properties"] = new JsonArray(new JsonObject { ["id"] = "custom.align", ["value"] = "left" }),
             }))
             .Panel("Key", "stat", "up", panel => panel["libraryPanel"] = new JsonObject())
-            .Panel("Source", "stat", "up", panel => panel["datasource"] = panel["targets"]![0]!["datasource"] = new JsonObject { ["type"] = "loki", ["uid"] = "loki" })
+            .Panel("Source", "stat", "up", panel => 
+            {
+                panel["datasource"] = new JsonObject { ["type"] = "loki", ["uid"] = "loki" };
+                panel["targets"]![0]!["datasource"] = panel["datasource"]!.DeepClone();
+            })
             .Panel("Unresolved", "stat", """up{ins="$nobody"}""")
             .Panel("Query", "stat", "sum(")
             .Panel("Empty", "stat", "no_such_series"));
@@ -196,7 +200,7 @@ public sealed class PageTests(ViewerStage stage) : IAsyncDisposable
             },
             problems);
         await view.Page.GetByTestId("problems").ClickAsync();
-        await Assertions.Expect(view.Page.GetByText("the viewer cannot draw panels of type `nodeGraph`")).ToBeVisibleAsync();
+        await Assertions.Expect(view.Page.GetByRole(AriaRole.Dialog).GetByText("the viewer cannot draw panels of type `nodeGraph`")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -271,13 +275,13 @@ public sealed class PageTests(ViewerStage stage) : IAsyncDisposable
         };
 
         await view.DrawAsync("monitor-fleet", "&from=now-20m&to=now");
+        Assert.Empty(await view.ProblemsAsync());
         await view.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link).First.ClickAsync();
         await view.Page.Locator("main li a[href='/portal/viewer/d/monitor-cluster']").ClickAsync();
-        await view.SettleAsync("monitor-cluster");
+        await Assertions.Expect(view.Page.Locator("[data-viz-panel-key]").First).ToBeVisibleAsync();
 
         Assert.Equal("/portal/viewer/d/monitor-cluster", new Uri(view.Page.Url).AbsolutePath);
         Assert.DoesNotContain(wrong, one => !one.Contains("data:", StringComparison.Ordinal));
-        Assert.Empty(await view.ProblemsAsync());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ConsoleRendererTests
     private static readonly string[] Databases =
     [
         "name", "host", "port", "database", "force_user", "pool_mode", "pool_size", "max_connections", "current_connections", "paused", "disabled",
-        "min_pool_size", "server_lifetime", "max_client_connections", "current_client_connections",
+        "min_pool_size", "load_balance_hosts", "server_lifetime", "max_client_connections", "current_client_connections",
     ];
 
     [Theory]

@@ -20,15 +20,10 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
     {
         Require();
         await using var exporter = new RunningExporter(Both());
-        var expected = Catalogue.BuiltIn.For(CollectorTarget.Postgres, 15)
-            .Where(collector => collector.Roles != CollectorRoles.Replica)
-            .Select(collector => collector.Name)
-            .ToList();
-        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_exporter_collector_success{collector=\"pg_").Count() == expected.Count);
+        var expected = Catalogue.BuiltIn.For(CollectorTarget.Postgres, 15).Where(collector => collector.Roles != CollectorRoles.Replica).ToList();
+        var scrape = await exporter.ScrapeUntilAsync(scrape => expected.TrueForAll(collector => HasSettled(scrape, collector)), TimeSpan.FromMinutes(1));
         Assert.Equal("1", scrape.Value("pg_up"));
         Assert.Equal("1", scrape.Value("pgbouncer_up"));
-        Assert.All(scrape.Lines("pg_exporter_collector_success{"), line => Assert.EndsWith(" 1", line, StringComparison.Ordinal));
-        Assert.All(expected, collector => Assert.Equal("1", scrape.Value($"pg_exporter_collector_success{{collector=\"{collector}\"}}")));
         Assert.All(scrape.Lines("pg_exporter_collector_missing_columns{collector=\"pg_"), line => Assert.EndsWith(" 0", line, StringComparison.Ordinal));
         Assert.Empty(scrape.Lines("pg_exporter_series_dropped_total{"));
         Assert.Equal("0", scrape.Value("pg_in_recovery"));
@@ -47,7 +42,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_database_size_bytes{").Any());
         var families = scrape.Lines("# TYPE ").Select(line => line.Split(' ')).ToList();
         Assert.Equal(families.Count, families.DistinctBy(family => family[2]).Count());
-        Assert.All(families, family => Assert.Equal(family[3], Catalogue.BuiltIn.FindMetric(family[2])?.Type.ToString().ToLowerInvariant()));
+        Assert.All(families, family => Assert.Equal(family[3], Catalogue.BuiltIn.FindMetric(family[3] == "histogram" ? family[2] + "_bucket" : family[2])?.Type.ToString().ToLowerInvariant()));
     }
 
     [Fact]
@@ -152,8 +147,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         var scrapes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => exporter.ScrapeAsync()));
         Assert.All(scrapes, scrape => Assert.Equal("1", scrape.Value("pg_up")));
         Assert.All(scrapes, scrape => Assert.True(scrape.Took < TimeSpan.FromSeconds(1), $"took {scrape.Took}"));
-        var slow = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_exporter_collector_success{collector=\"pg_stat_user_tables\"} 1").Any());
-        Assert.NotEmpty(slow.Lines("pg_stat_user_tables_seq_scan{datname=\"postgres\",schemaname=\"public\",relname=\"items\"}"));
+        await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_stat_user_tables_seq_scan{datname=\"postgres\",schemaname=\"public\",relname=\"items\"}").Any());
     }
 
     [Theory]
@@ -240,6 +234,14 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
             Assert.Equal("0", (await exporter.ScrapeAsync()).Value("pg_up"));
         }
     }
+
+    /// <summary>It succeeds, or it says that it needs something that this server does not give it.</summary>
+    private static bool HasSettled(Scrape scrape, Collector collector) =>
+        scrape.Value($"pg_exporter_collector_success{{collector=\"{collector.Name}\"}}") == "1"
+        || scrape.Lines($"pg_exporter_collector_skipped{{collector=\"{collector.Name}\",").Any(line =>
+            (collector.Grant is not null && line.Contains("permission", StringComparison.Ordinal))
+            || (collector.Extension is not null && line.Contains("extension", StringComparison.Ordinal))
+            || (collector.When is not null && line.Contains("condition", StringComparison.Ordinal)));
 
     private static Login Unreachable(int port) => new() { Host = "127.0.0.1", Port = port, User = "x", Database = "postgres", Tls = false };
 

@@ -16,5 +16,6 @@ metrics:
   - { name: pgbouncer_stats_totals_server_parses_total, type: counter, column: server_parse_count, help: "Total number of prepared statement Parse messages sent by pgbouncer to PostgreSQL" }
   - { name: pgbouncer_stats_totals_binds_total, type: counter, column: bind_count, help: "Total number of prepared statements readied for execution with a Bind message" }
   - { name: pgbouncer_stats_totals_server_assignments_total, type: counter, column: server_assignment_count, help: "Times a server was assigned to a client" }
+  - { name: pgbouncer_stats_totals_client_logins_total, type: counter, column: client_login_count, help: "Logins of clients (1.26)" }
 ---*/
 SHOW STATS_TOTALS;

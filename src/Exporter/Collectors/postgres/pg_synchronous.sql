@@ -12,7 +12,7 @@ metrics:
 WITH wanted (names) AS (
     SELECT trim(current_setting('synchronous_standby_names'))
 )
-SELECT CASE WHEN names = '' THEN 0 ELSE coalesce(substring(names FROM '^(?i:first\s+|any\s+)?([0-9]+)\s*\('), '1')::float8 END AS required,
+SELECT CASE WHEN names = '' THEN 0 ELSE coalesce(substring(lower(names) FROM '^(?:first\s+|any\s+)?([0-9]+)\s*\('), '1')::float8 END AS required,
        (SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state IN ('sync', 'quorum'))::float8 AS connected,
        (SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'potential')::float8 AS potential,
        names ~* '^any\M' AS quorum

@@ -19,7 +19,10 @@ public sealed class BackupModule : IModule
 
     private const string Unit = "pgbackrest.service";
     private const string ConfigurationDirectory = "/etc/pgbackrest";
-    private const string ConfigurationPath = ConfigurationDirectory + "/pgbackrest.conf";
+
+    /// <summary>Path of the configuration.</summary>
+    internal const string ConfigurationPath = ConfigurationDirectory + "/pgbackrest.conf";
+
 
     /// <inheritdoc/>
     public string Name => "backup";

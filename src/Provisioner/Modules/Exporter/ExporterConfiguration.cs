@@ -1,6 +1,10 @@
 using Monitor.Dashboards.Output;
 using Monitor.Model.Topology;
+using Monitor.Provisioner.Modules.Backup;
+using Monitor.Provisioner.Modules.HaProxy;
 using Monitor.Provisioner.Modules.Monitoring;
+using Monitor.Provisioner.Modules.PgBouncer;
+using Monitor.Provisioner.Modules.Postgres;
 
 namespace Monitor.Provisioner.Modules.Exporter;
 
@@ -39,6 +43,15 @@ internal sealed record ExporterConfiguration
     [YamlDotNet.Serialization.YamlMember(Alias = "pgbackrest")]
     public ExporterBackups? PgBackRest { get; init; }
 
+    /// <summary>Patroni's REST API, where the node has one.</summary>
+    public ExporterPatroni? Patroni { get; init; }
+
+    /// <summary>The certificates of the node.</summary>
+    public required ExporterCertificates Certificates { get; init; }
+
+    /// <summary>The configuration files of the node. Each look finds the watchdog as well.</summary>
+    public required ExporterHost Host { get; init; }
+
     /// <summary>What the exporter of this node does, or null where it has nothing to watch.</summary>
     public static ExporterConfiguration? For(Fleet fleet, Node node)
     {
@@ -52,8 +65,43 @@ internal sealed record ExporterConfiguration
                 Postgres = isMember ? new(node.Address, Ports.Postgres) { Database = "postgres" } : null,
                 PgBouncer = isMember ? new(node.Address, Ports.PgBouncer) : null,
                 PgBackRest = isInfra ? new("15s") : null,
+                Patroni = isMember ? new(node.Address) : null,
+                Certificates = new(
+                    [.. isMember ? MemberEndpoints(node) : [], .. isInfra ? InfraEndpoints(node) : [], .. NodeEndpoints(fleet, node)],
+                    [MonitoringFiles.AuthorityPath, .. isInfra ? [BackupModule.CertificateDirectory + "/server.crt"] : Array.Empty<string>()]),
+                Host = new([.. isMember ? MemberFiles : [], .. isInfra ? [BackupModule.ConfigurationPath] : Array.Empty<string>()]),
             };
     }
+
+    /// <summary>
+    /// Files whose change nobody planned is news. Patroni's own and PostgreSQL's <c>pg_hba.conf</c> are not for the exporter to read: of the
+    /// first it sees when it was written, and the second the server itself tells.
+    /// </summary>
+    private static IReadOnlyList<string> MemberFiles { get; } = [ClusterPaths.PatroniConfiguration, PgBouncerModule.ConfigurationPath, HaProxyModule.ConfigurationPath];
+
+    private static IEnumerable<ExporterEndpoint> MemberEndpoints(Node node) =>
+    [
+        new("postgres", node.Address, Ports.Postgres) { Protocol = ExporterEndpoint.AsksFirst },
+        new("pgbouncer", node.Address, Ports.PgBouncer) { Protocol = ExporterEndpoint.AsksFirst },
+        new("patroni", node.Address, Ports.Patroni),
+        new("haproxy", node.Address, Ports.HaProxyMetrics),
+    ];
+
+    private static IEnumerable<ExporterEndpoint> InfraEndpoints(Node node) =>
+    [
+        new("packages", node.Address, Ports.Packages),
+        new("prometheus", node.Address, Ports.Prometheus),
+        new("alertmanager", node.Address, Ports.Alertmanager),
+        new("vault", node.Address, Ports.Vault),
+        new("remediation", node.Address, Ports.Remediation),
+    ];
+
+    private static IEnumerable<ExporterEndpoint> NodeEndpoints(Fleet fleet, Node node) =>
+    [
+        .. fleet.Etcd.Contains(node) ? [new ExporterEndpoint("etcd", node.Address, Ports.EtcdClient)] : Array.Empty<ExporterEndpoint>(),
+        new("node-exporter", node.Address, Ports.NodeExporter),
+        new("exporter", node.Address, Ports.Exporter),
+    ];
 
     /// <summary>The text of the file.</summary>
     public string Render() => YamlText.WriteCamelCase(this, MonitoringFiles.Heading);
@@ -93,3 +141,46 @@ internal sealed record ExporterConnection(string Host, int Port)
 /// <summary>How the backup repository is watched.</summary>
 /// <param name="Every">Time between two looks, with its unit.</param>
 internal sealed record ExporterBackups(string Every);
+
+/// <summary>Patroni's REST API, which asks for a certificate of our authority.</summary>
+/// <param name="Host">Its address.</param>
+internal sealed record ExporterPatroni(string Host)
+{
+    /// <summary>Its port.</summary>
+    public int Port { get; } = Ports.Patroni;
+
+    /// <summary>Who signed it.</summary>
+    public string Ca { get; } = MonitoringFiles.AuthorityPath;
+
+    /// <summary>The exporter's certificate, which serves as a client's too.</summary>
+    public string Certificate { get; } = ExporterConfiguration.Directory + "/server.crt";
+
+    /// <summary>Its key.</summary>
+    public string Key { get; } = ExporterConfiguration.Directory + "/server.key";
+}
+
+/// <summary>Certificates whose expiry is watched.</summary>
+/// <param name="Endpoints">Servers of the node.</param>
+/// <param name="Files">Files of the node.</param>
+internal sealed record ExporterCertificates(IReadOnlyList<ExporterEndpoint> Endpoints, IReadOnlyList<string> Files)
+{
+    /// <summary>Who signed them.</summary>
+    public string Ca { get; } = MonitoringFiles.AuthorityPath;
+}
+
+/// <summary>A server that shows its certificate.</summary>
+/// <param name="Name">What its series are called.</param>
+/// <param name="Host">Its address.</param>
+/// <param name="Port">Its port.</param>
+internal sealed record ExporterEndpoint(string Name, string Host, int Port)
+{
+    /// <summary>The protocol of servers that want to be asked for TLS.</summary>
+    public const string AsksFirst = "postgres";
+
+    /// <summary>How the handshake begins.</summary>
+    public string Protocol { get; init; } = "tls";
+}
+
+/// <summary>What is watched of the node itself.</summary>
+/// <param name="Files">Configuration files.</param>
+internal sealed record ExporterHost(IReadOnlyList<string> Files);

@@ -27,7 +27,7 @@ public sealed class ExporterModule : IModule
         .. Password(deployment, node),
         new Resource.File($"{ExporterConfiguration.Directory}/config.yml", configuration.Render()),
         new Resource.File(ExporterUnit.Program, new FileContent.Local(deployment.Artifacts.Exporter)) { Mode = Modes.Program },
-        new Resource.File(ExporterUnit.Path, ExporterUnit.Render()),
+        new Resource.File(ExporterUnit.Path, ExporterUnit.Render(configuration.PgBackRest is not null)),
         new Resource.Unit(ExporterUnit.Name)
         {
             RestartOn = [ExporterUnit.Program, ExporterUnit.Path, ExporterConfiguration.Directory + "/"],

@@ -21,14 +21,17 @@ internal static class ExporterUnit
     public const string Account = "monitor-exporter";
 
     /// <summary>The text of the unit.</summary>
-    public static string Render() => string.Concat(Packaged().Split('\n').SkipLast(1).Select(Deployed).OfType<string>().Select(line => line + "\n"));
+    /// <param name="watchesBackups">Whether it must see pgBackRest's lock files, which lie in the /tmp of all, to know of a backup under way.</param>
+    public static string Render(bool watchesBackups) => string.Concat(
+        Packaged().Split('\n').SkipLast(1).Select(line => Deployed(line, watchesBackups)).OfType<string>().Select(line => line + "\n"));
 
     /// <summary>A line as a node has it; null where a node has none: its configuration is written by us, and nobody adds flags.</summary>
-    private static string? Deployed(string line) => line switch
+    private static string? Deployed(string line, bool watchesBackups) => line switch
     {
         ['#', ..] => $"# {MonitoringFiles.Heading}",
         _ when line.StartsWith("User=", StringComparison.Ordinal) => $"User={Account}",
         _ when line.StartsWith("ExecStart=", StringComparison.Ordinal) => $"ExecStart={Program} --config {ExporterConfiguration.Directory}/config.yml",
+        "PrivateTmp=true" when watchesBackups => "PrivateTmp=false",
         _ when line.StartsWith("EnvironmentFile=", StringComparison.Ordinal) => null,
         _ => line,
     };

@@ -13,7 +13,10 @@ public sealed class HaProxyModule : IModule
     private const string Account = "haproxy";
     private const string Unit = "haproxy.service";
     private const string CertificateDirectory = "/etc/haproxy/pki";
-    private const string ConfigurationPath = "/etc/haproxy/haproxy.cfg";
+
+    /// <summary>Path of the configuration.</summary>
+    internal const string ConfigurationPath = "/etc/haproxy/haproxy.cfg";
+
 
     /// <inheritdoc/>
     public string Name => "haproxy";

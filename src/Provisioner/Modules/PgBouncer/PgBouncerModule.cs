@@ -12,7 +12,10 @@ public sealed class PgBouncerModule : IModule
     private const string UnitSettings = UnitOverride.AlwaysRestart + "LimitNOFILE=8192\n";
 
     private const string Directory = "/etc/pgbouncer";
-    private const string ConfigurationPath = Directory + "/pgbouncer.ini";
+
+    /// <summary>Path of the configuration.</summary>
+    internal const string ConfigurationPath = Directory + "/pgbouncer.ini";
+
     private const string LookupPath = ClusterPaths.Directory + "/lookup.sql";
 
     /// <summary>The users that PgBouncer knows by itself.</summary>

@@ -26,6 +26,7 @@ public sealed class MonitoringModuleTests : IDisposable
     [InlineData("exporter", "db-1", "/etc/monitor/exporter/config.yml", "exporter-member.yml")]
     [InlineData("exporter", "infra-1", "/etc/monitor/exporter/config.yml", "exporter-infra.yml")]
     [InlineData("exporter", "db-1", "/etc/systemd/system/monitor-exporter.service", "monitor-exporter.service")]
+    [InlineData("exporter", "infra-1", "/etc/systemd/system/monitor-exporter.service", "monitor-exporter-infra.service")]
     public void Renders_what_the_golden_file_says(string module, string node, string path, string golden)
     {
         var text = deployment.TextOf(Modules.Single(one => one.Name == module), node, path);

@@ -35,7 +35,7 @@ function Links({ model }: SceneComponentProps<DashboardLinks>) {
             key={index}
             overlay={<Menu>{others.map((one) => <Menu.Item key={one.uid} label={one.title} url={url(one)} target={link.targetBlank ? '_blank' : undefined} />)}</Menu>}
           >
-            <ToolbarButton icon="bars" variant="canvas" tooltip={link.tooltip || 'Other dashboards'} isOpen={false}>{link.title}</ToolbarButton>
+            <ToolbarButton icon="bars" variant="canvas" tooltip={link.tooltip || 'Other dashboards'} aria-label={link.title} isOpen={false}>{link.title}</ToolbarButton>
           </Dropdown>
         ) : (
           others.map((one) => <One key={one.uid} link={link} title={one.title} url={url(one)} />)

@@ -47,7 +47,8 @@ export function watchPanel(where: string, hasQueries: boolean, saysWhenEmpty: bo
 
     const source = sceneGraph.getData(panel);
     const look = (data?: PanelData) => {
-      if (data && (data.state === LoadingState.Done || data.state === LoadingState.Error)) {
+      // Scenes begins with empty data that nobody asked for.
+      if (data && (data.request || data.errors?.length) && (data.state === LoadingState.Done || data.state === LoadingState.Error)) {
         judge(where, data, saysWhenEmpty);
         settled.add(key);
       } else {

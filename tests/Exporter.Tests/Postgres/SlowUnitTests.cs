@@ -1,0 +1,39 @@
+using Monitor.Exporter.Postgres;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Tests.Postgres;
+
+public sealed class SlowUnitTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [InlineData(0.01, false, 60)]
+    [InlineData(10, false, 2000)]
+    [InlineData(10, true, 300)]
+    public void Comes_less_often_the_longer_it_works(double workedSeconds, bool failed, double intervalSeconds)
+    {
+        var unit = new SlowUnit("sizes", "app", CollectorCost.Heavy);
+        unit.Plan(Minute, Minute, TimeSpan.FromSeconds(workedSeconds), failed);
+        Assert.Equal(TimeSpan.FromSeconds(intervalSeconds), unit.Interval);
+    }
+
+    [Fact]
+    public void Databases_spread_over_the_interval_after_the_first_run_and_keep_their_distance()
+    {
+        var units = Enumerable.Range(0, 20).Select(number => new SlowUnit("tables", $"app{number}", CollectorCost.Cheap)).ToList();
+        units.ForEach(unit => unit.Plan(TimeSpan.Zero, Minute, TimeSpan.Zero, false));
+        Assert.All(units, unit => Assert.InRange(unit.Due, Minute / 2, Minute));
+        Assert.True(units.Max(unit => unit.Due) - units.Min(unit => unit.Due) > Minute / 4);
+    }
+
+    [Fact]
+    public void Goes_along_when_its_database_is_visited_shortly_before_it_is_due()
+    {
+        var unit = new SlowUnit("tables", "app", CollectorCost.Cheap);
+        Assert.True(unit.GoesAlong(TimeSpan.Zero));
+        unit.Plan(TimeSpan.Zero, Minute, TimeSpan.Zero, false);
+        Assert.False(unit.GoesAlong(unit.Due - (Minute / 2)));
+        Assert.True(unit.GoesAlong(unit.Due - (Minute / 10)));
+    }
+}

@@ -1,0 +1,29 @@
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Tests.Servers;
+
+[Collection(ServersCollection.Name)]
+public sealed class EveryVersionTests(ServersOfAllVersions servers)
+{
+    public static TheoryData<int, string> Places => [.. from version in new[] { 13, 15, 17, 18 } from place in new[] { "primary", "replica", "cascading" } select (version, place)];
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public async Task Every_collector_that_is_not_skipped_succeeds_and_finds_its_columns(int version, string place)
+    {
+        var running = await servers.OfAsync(version);
+        var server = place switch { "primary" => running.Primary, "replica" => running.Replica, _ => running.Cascading };
+        await using var exporter = new RunningExporter(new() { Postgres = server.Login("bench") });
+        var expected = Catalogue.BuiltIn.For(CollectorTarget.Postgres, version).Select(collector => collector.Name).ToHashSet();
+        var scrape = await exporter.ScrapeUntilAsync(scrape => expected.IsSubsetOf(Reported(scrape)), TimeSpan.FromSeconds(60));
+        Assert.All(scrape.Lines("pg_exporter_collector_success{"), line => Assert.EndsWith(" 1", line, StringComparison.Ordinal));
+        Assert.All(scrape.Lines("pg_exporter_collector_missing_columns{"), line => Assert.EndsWith(" 0", line, StringComparison.Ordinal));
+        Assert.Empty(scrape.Lines("pg_exporter_collector_failures_total{"));
+        Assert.Empty(scrape.Lines("pg_exporter_series_dropped_total{"));
+        Assert.DoesNotContain("reason=\"permission\"", scrape.Text, StringComparison.Ordinal);
+        Assert.Equal(place == "primary" ? "0" : "1", scrape.Value("pg_in_recovery"));
+    }
+
+    private static HashSet<string> Reported(Scrape scrape) =>
+        [.. scrape.Lines("pg_exporter_collector_success{").Concat(scrape.Lines("pg_exporter_collector_skipped{")).Select(line => line.Split('"')[1])];
+}

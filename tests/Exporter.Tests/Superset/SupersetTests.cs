@@ -1,0 +1,80 @@
+using Monitor.Exporter.Tests.Servers;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Tests.Superset;
+
+/// <summary>Every series that the peers serve comes out of ours: same name, labels, type and value.</summary>
+[Collection(ServersCollection.Name)]
+public sealed class SupersetTests(ServersOfAllVersions servers)
+{
+    private const string Database = "bench";
+
+    public static TheoryData<int, string> Places => [.. from version in new[] { 13, 15, 17, 18 } from place in new[] { "primary", "replica", "cascading" } select (version, place)];
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public async Task Serves_all_that_postgres_exporter_serves(int version, string place)
+    {
+        var running = await servers.OfAsync(version);
+        var (programs, missing) = await ServerPrograms.FindPeersAsync();
+        Assert.SkipWhen(programs is null, missing ?? "");
+        var server = place switch { "primary" => running.Primary, "replica" => running.Replica, _ => running.Cascading };
+        await using var peer = Peer.OfPostgres(programs!, running.Directory, server.Port, Database);
+        await peer.ScrapeAsync();
+        await using var exporter = new RunningExporter(new() { Postgres = server.Login(Database) });
+        var expected = Catalogue.BuiltIn.For(CollectorTarget.Postgres, version).Select(collector => collector.Name).ToHashSet();
+        await exporter.ScrapeUntilAsync(scrape => expected.IsSubsetOf(Reported(scrape)), TimeSpan.FromSeconds(60));
+
+        // Both were asked once before, so that what the first question of a session costs is over.
+        var theirs = await peer.ScrapeAsync();
+        var ours = new Exposed((await exporter.ScrapeAsync()).Text);
+        Assert.Equal("", string.Join('\n', Faults(theirs, ours, Allowance.Postgres, [("slot_name", "pg_stat_replication_"), ("datname", "pg_statio_user_indexes_")])));
+        Assert.True(theirs.ByKey.Count > 600, $"the peer served {theirs.ByKey.Count} series only");
+    }
+
+    private static HashSet<string> Reported(Scrape scrape) =>
+        [.. scrape.Lines("pg_exporter_collector_success{").Concat(scrape.Lines("pg_exporter_collector_skipped{")).Select(line => line.Split('"')[1])];
+
+    /// <param name="theirs">The peer's series.</param>
+    /// <param name="ours">Ours.</param>
+    /// <param name="allowances">Differences that are meant.</param>
+    /// <param name="free">
+    /// Labels that are not compared: 0.17.1 writes a process id into slot_name (0.20.1 the slot, as we do), and sees the indexes of one
+    /// database only, so that it has no label datname there.
+    /// </param>
+    private static IEnumerable<string> Faults(Exposed theirs, Exposed ours, IReadOnlyList<Allowance> allowances, IReadOnlyList<(string Label, string Prefix)> free)
+    {
+        var known = ours.ByKey.Values.GroupBy(own => Freed(own.Series, free).Key).ToDictionary(group => group.Key, group => group.ToList());
+        foreach (var (series, value) in theirs.ByKey.Values)
+        {
+            var allowed = allowances.FirstOrDefault(allowance => allowance.Covers(series))?.Difference;
+            if (!known.TryGetValue(Freed(series, free).Key, out var same))
+            {
+                if (allowed != Difference.Absent && !IsFiller(series, value, ours))
+                {
+                    yield return $"missing: {series.Key} {value}";
+                }
+            }
+            else if (ours.TypeOf(series.Name) != theirs.TypeOf(series.Name) && allowed != Difference.Absent)
+            {
+                yield return $"type: {series.Name} is {theirs.TypeOf(series.Name)} there and {ours.TypeOf(series.Name)} here";
+            }
+            else if (!same.Any(own => own.Value.Equals(value) || IsAllowed(allowed, value, own.Value)))
+            {
+                yield return $"value: {series.Key} is {value} there and {string.Join(", ", same.Select(own => own.Value))} here";
+            }
+        }
+    }
+
+    private static bool IsAllowed(Difference? allowed, double theirs, double ours) =>
+        allowed is Difference.Absent or Difference.Value || (allowed is Difference.Grown && ours >= theirs);
+
+    /// <summary>The zeros that stand for a state nobody is in: not here when a session of ours is in it.</summary>
+    private static bool IsFiller(Series series, double value, Exposed ours) =>
+        value == 0 && series.Name.StartsWith("pg_stat_activity_", StringComparison.Ordinal) && series.Label("usename").Length == 0
+        && ours.ByKey.Values.Any(own => own.Series.Name == series.Name && own.Series.Label("datname") == series.Label("datname")
+            && own.Series.Label("state") == series.Label("state") && own.Series.Label("usename") == "dbuser_monitor");
+
+    private static Series Freed(Series series, IReadOnlyList<(string Label, string Prefix)> free) =>
+        new(series.Name, series.Labels.Where(label => !free.Any(one => one.Label == label.Key && series.Name.StartsWith(one.Prefix, StringComparison.Ordinal))).ToDictionary());
+}
