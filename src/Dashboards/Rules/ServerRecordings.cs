@@ -7,17 +7,10 @@ namespace Monitor.Dashboards.Rules;
 public static class ServerRecordings
 {
     /// <summary>Sessions that run or wait for the disk, per processor of the node.</summary>
-<<<<<<< HEAD
     public static readonly Gauge Load = new("ins:pg_stat_activity_running:ratio", Labels.Cls, Labels.Ins);
 
     /// <summary>The larger of the share of the processors that is busy and of <see cref="Load"/>.</summary>
     public static readonly Gauge Pressure = new("ins:pressure:ratio", Labels.Cls, Labels.Ins);
-=======
-    public static readonly Gauge Load = new("ins:pg_stat_activity_running:per_cpu", Labels.Cls, Labels.Ins) { Quantity = Quantity.Share };
-
-    /// <summary>The larger of the share of the processors that is busy and of <see cref="Load"/>.</summary>
-    public static readonly Gauge Pressure = new("ins:pressure:max", Labels.Cls, Labels.Ins) { Quantity = Quantity.Share };
->>>>>>> boards
 
     /// <summary>Pages a second that were not in shared buffers.</summary>
     public static readonly Gauge PagesRead = new("ins:pg_stat_database_blks_read:rate", Labels.Cls, Labels.Ins);
