@@ -40,23 +40,24 @@ public sealed class DashboardFilesTests : IDisposable
         Assert.Contains(problems, problem => problem.StartsWith($"{DashboardFiles.RuleFolder}/stray.yml: nothing generates", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Renaming_any_series_that_is_used_names_every_dashboard_and_rule_that_breaks()
+    /// <summary>Of other programs, and of our rules; for our exporter's catalogue see <c>RenamedMetricTests</c>.</summary>
+    [Theory]
+    [InlineData("node_cpu_seconds_total")]
+    [InlineData("patroni_primary")]
+    [InlineData("ins:pg_stat_database_xact:rate")]
+    public void Renaming_a_series_names_every_dashboard_and_rule_that_breaks(string name)
     {
         DashboardFiles.Generate(directory);
-        var mentions = Places().SelectMany(place => ExpressionReader.Read(place.Expression).Mentions.Select(mention => (Place: place, mention.Name))).ToLookup(pair => pair.Name, pair => pair.Place);
-        Assert.True(mentions.Count > 50);
+        var renamed = new KnownSeries(KnownSeries.Collected.All.Select(series => series.Name == name ? series with { Name = name + "_renamed" } : series));
+        var expected = Places()
+            .Where(place => ExpressionReader.Read(place.Expression).Mentions.Any(mention => mention.Name == name))
+            .Select(place => $"{place.File}: {place.Where}: nothing exports {name}")
+            .Distinct().Order().ToList();
+        Assert.True(expected.Count > 1, name);
 
-        Assert.All(mentions, used =>
-        {
-            var check = new ExpressionCheck(new(KnownSeries.Collected.All.Select(series => series.Name == used.Key ? series with { Name = used.Key + "_renamed" } : series)));
+        var problems = DashboardFiles.Check(directory, renamed).Where(problem => problem.EndsWith($"nothing exports {name}", StringComparison.Ordinal));
 
-            var named = Places().Where(place => check.Problems(place.Expression).Contains($"nothing exports {used.Key}"));
-
-            Assert.Equal(used.Select(Name).Distinct().Order(), named.Select(Name).Distinct().Order());
-        });
-
-        static string Name(ExpressionPlace place) => $"{place.File}: {place.Where}";
+        Assert.Equal(expected, problems.Distinct().Order());
     }
 
     [Fact]

@@ -37,6 +37,9 @@ public static class MetricDocument
         }
 
         Append(text, "pgBackRest", BackupMetrics.All);
+        Append(text, "Patroni", PatroniMetrics.All);
+        Append(text, "Certificates", HostMetrics.Certificates);
+        Append(text, "Files and watchdog of the host", HostMetrics.Files);
         Append(text, "The exporter itself", ExporterMetrics.All);
         return text.ToString();
     }
@@ -73,6 +76,7 @@ public static class MetricDocument
         $"at most {Durations.Format(collector.Timeout)} and {collector.MaximumRows} rows",
         collector.Extension is { } extension ? $"with the extension {extension}" : null,
         collector.Lock == CollectorLock.Share ? "takes ACCESS SHARE locks" : null,
+        collector.Groups is { } groups ? $"rows added up, the largest {groups} groups of each set of labels" : null,
         collector.Top is { } top ? $"the leading {top.Rows} rows by {string.Join(", ", top.By)}" : null,
     }.OfType<string>()) + ".";
 
