@@ -40,6 +40,15 @@ internal sealed class Chromium : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Closes every page: one that is left open goes on refreshing, and slows those after it.</summary>
+    public async Task ClosePagesAsync()
+    {
+        foreach (var context in browser.Contexts.ToList())
+        {
+            await context.CloseAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await browser.CloseAsync();

@@ -4,12 +4,14 @@ using Microsoft.Playwright;
 namespace Monitor.Dashboards.Tests.Viewer;
 
 [Collection(nameof(ViewerCollection))]
-public sealed class DrawingTests(ViewerStage stage)
+public sealed class DrawingTests(ViewerStage stage) : IAsyncDisposable
 {
     public static TheoryData<string> Uids =>
     [
         .. Files().Select(file => Read(file).GetProperty("uid").GetString()!).Order(StringComparer.Ordinal),
     ];
+
+    public async ValueTask DisposeAsync() => await stage.ClosePagesAsync();
 
     [Theory]
     [MemberData(nameof(Uids))]

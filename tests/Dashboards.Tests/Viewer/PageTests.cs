@@ -19,6 +19,7 @@ public sealed class PageTests(ViewerStage stage) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await stage.ClosePagesAsync();
         foreach (var viewer in viewers)
         {
             await viewer.DisposeAsync();

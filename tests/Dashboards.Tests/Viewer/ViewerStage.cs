@@ -59,6 +59,9 @@ public sealed class ViewerStage : IAsyncLifetime
         return new(await chromium!.OpenAsync(width, height), root ?? Root);
     }
 
+    /// <summary>Ends what a test looked at.</summary>
+    internal Task ClosePagesAsync() => chromium?.ClosePagesAsync() ?? Task.CompletedTask;
+
     /// <summary>Skips the test where something is not installed, and says what.</summary>
     internal void Require()
     {
