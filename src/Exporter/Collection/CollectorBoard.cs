@@ -29,6 +29,9 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     /// <summary>A builder whose samples say which server they are of.</summary>
     public SegmentBuilder NewBuilder(IReadOnlyList<Metric> metrics) => new(metrics, common);
 
+    /// <summary>A collector that will run in a database: until it has, nobody can say that it succeeds.</summary>
+    public void Awaits(string collector, string database) => entries.TryAdd((collector, database), new() { IsAwaited = true });
+
     /// <summary>A run that succeeded.</summary>
     public void Succeeded(string collector, CollectorRun run, string database = ClusterWide)
     {
@@ -36,7 +39,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         {
             Segment = run.Segment with { Owner = collector, Server = ServerName },
             Timestamp = time.GetTimestamp(),
-            Duration = run.Duration ?? entries.GetValueOrDefault((collector, database))?.Duration,
+            Duration = run.Duration ?? entries.GetValueOrDefault((collector, database))?.Duration ?? run.Share,
             Interval = run.Interval,
             Success = true,
             MissingColumns = run.MissingColumns,
@@ -61,6 +64,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         var before = entries.GetValueOrDefault((collector, database)) ?? new();
         entries[(collector, database)] = before with
         {
+            IsAwaited = false,
             Segment = keepsValues ? before.Segment : null,
             Duration = duration,
             Success = false,
@@ -176,7 +180,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
         DescribeAsPeer(builder, collector, units);
         var ran = units.Select(unit => unit.Entry).Where(entry => entry.Success is not null).ToList();
-        if (ran.Count == 0)
+        if (ran.Count == 0 || (units.Any(unit => unit.Entry.IsAwaited) && ran.All(entry => entry.Success is true)))
         {
             return;
         }
@@ -249,6 +253,8 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
     private sealed record Entry
     {
+        public bool IsAwaited { get; init; }
+
         public Segment? Segment { get; init; }
 
         public long Timestamp { get; init; }
@@ -281,6 +287,9 @@ public sealed record CollectorRun(Segment Segment, TimeSpan? Duration)
 
     /// <summary>Rows of the result, as far as they were read.</summary>
     public int Rows { get; init; }
+
+    /// <summary>Its share of the time of a run together with others: what is said of it until it has run alone.</summary>
+    public TimeSpan? Share { get; init; }
 
     /// <summary>Samples left out because they repeated another.</summary>
     public int Repeated { get; init; }

@@ -123,7 +123,8 @@ public sealed class PostgresSession : IAsyncDisposable
                     await RenderAsync(reader, ask, deadline.Token);
                     inRows = false;
                     // Answers to several arrive together, so that only the time of a collector that is asked alone is its own.
-                    succeeded(ask, ask.Finish(renderers[ask.Collector], asks.Count == 1 ? time.GetElapsedTime(started) : null));
+                    var share = time.GetElapsedTime(started) / asks.Count;
+                    succeeded(ask, ask.Finish(renderers[ask.Collector], asks.Count == 1 ? share : null) with { Share = share });
                 }
 
                 return (facts, []);

@@ -181,7 +181,10 @@ public sealed partial class SlowPlane : IAsyncDisposable
                 IEnumerable<string?> places = collector.Databases == CollectorDatabases.Each ? visited.Order(StringComparer.Ordinal) : [null];
                 foreach (var database in places)
                 {
-                    units.TryAdd((collector.Name, database), new(collector.Name, database, collector.Cost));
+                    if (units.TryAdd((collector.Name, database), new(collector.Name, database, collector.Cost)))
+                    {
+                        board.Awaits(collector.Name, database ?? CollectorBoard.ClusterWide);
+                    }
                 }
             }
         }

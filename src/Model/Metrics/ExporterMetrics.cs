@@ -33,7 +33,7 @@ public static class ExporterMetrics
         "pg_scrape_collector_duration_seconds", "postgres_exporter: Duration of a collector scrape. The same as pg_exporter_collector_duration_seconds, without pg_ before the collector.", "collector");
 
     /// <summary>Collector duration.</summary>
-    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the collector took when it last ran alone: in the background always, of those that run at every scrape one at each.", "collector");
+    public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the collector took when it last ran alone: in the background always, of those that run at every scrape one at each. Before that, its share of a run of all.", "collector");
 
     /// <summary>Age of what is served.</summary>
     public static readonly Metric CollectorAge = Gauge("pg_exporter_collector_age_seconds", "Age of the values that are served for the collector. Absent without values.", "collector");
