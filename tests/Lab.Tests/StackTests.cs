@@ -203,7 +203,7 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
     {
         SkipWhereImpossible();
         Assert.SkipUnless(File.Exists("/usr/bin/pgbench"), "pgbench is not installed (Debian: postgresql)");
-        var filled = await lab.PgbenchAsync(Connection(Ports.ServiceDefault), lab.Password("app"), "-i", "-q", "-s", "5");
+        var filled = await lab.PgbenchAsync(Connection(Ports.ServiceDefault), lab.Password("app"), ["-i", "-q", "-s", "5"], TestContext.Current.CancellationToken);
         Assert.True(filled.ExitCode == 0, filled.Error);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         // Longer than the patience below: the load ends when the check is done.

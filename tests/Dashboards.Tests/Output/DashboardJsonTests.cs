@@ -64,7 +64,7 @@ public sealed class DashboardJsonTests
     [Theory]
     [InlineData("pgbouncer_", "PgBouncer")]
     [InlineData("pgbackrest_", "backup|repository")]
-    [InlineData("patroni_xlog_", "replica|leads")]
+    [InlineData("patroni_xlog_re", "replica")]
     [InlineData("pg_stat_replication_", "replica|standby")]
     public void Says_what_is_missing_where_a_cluster_lacks_a_part(string prefix, string expected)
     {

@@ -40,6 +40,29 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
         Assert.True(theirs.ByKey.Count > 600, $"the peer served {theirs.ByKey.Count} series only");
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task Serves_all_that_pgbouncer_exporter_serves(int version)
+    {
+        var running = await servers.OfAsync(version);
+        var (programs, missing) = await ServerPrograms.FindPeersAsync();
+        Assert.SkipWhen(programs is null, missing ?? "");
+        await using var pgbouncer = await TestPgBouncer.StartAsync(running.Programs, running.Directory, running.Primary.Port);
+        await using var client = await pgbouncer.OpenAsync(Database);
+        await using var peer = Peer.OfPgBouncer(programs!, running.Directory, pgbouncer.Port);
+        await peer.ScrapeAsync();
+        await using var exporter = new RunningExporter(new() { PgBouncer = pgbouncer.Login });
+        await exporter.ScrapeUntilAsync(scrape => scrape.Lines($"pgbouncer_stats_queries_pooled_total{{database=\"{Database}\"").Any());
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        var theirs = await peer.ScrapeAsync();
+        var ours = new Exposed((await exporter.ScrapeAsync()).Text);
+        var faults = Faults(theirs, ours, Allowance.PgBouncer, []).ToList();
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.True(theirs.ByKey.ContainsKey($"pgbouncer_stats_queries_pooled_total{{database=\"{Database}\"}}"), "the peer saw no client");
+    }
+
     private static HashSet<string> Reported(Scrape scrape) =>
         [.. scrape.Lines("pg_exporter_collector_success{").Concat(scrape.Lines("pg_exporter_collector_skipped{")).Select(line => line.Split('"')[1])];
 

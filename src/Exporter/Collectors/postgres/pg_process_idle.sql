@@ -10,7 +10,7 @@ metrics:
   - { name: pg_process_idle_seconds_count, type: histogram, column: count, help: "Idle server processes." }
 ---*/
 WITH idle AS MATERIALIZED (
-    SELECT state, application_name, floor(extract(epoch FROM clock_timestamp() - state_change))::float8 AS age
+    SELECT state, application_name, extract(epoch FROM clock_timestamp() - state_change)::float8 AS age
       FROM pg_stat_activity
      WHERE state LIKE 'idle%' AND pid <> pg_backend_pid()
 ), bounds (bound, le) AS (
@@ -18,7 +18,7 @@ WITH idle AS MATERIALIZED (
 )
 SELECT idle.state, idle.application_name, bounds.le,
        count(*) FILTER (WHERE idle.age <= bounds.bound)::float8 AS bucket,
-       CASE WHEN bounds.le = '+Inf' THEN sum(idle.age) END AS sum,
+       CASE WHEN bounds.le = '+Inf' THEN round(sum(idle.age)) END AS sum,
        CASE WHEN bounds.le = '+Inf' THEN count(*)::float8 END AS count
   FROM idle
  CROSS JOIN bounds

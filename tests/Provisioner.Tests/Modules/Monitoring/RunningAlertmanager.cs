@@ -35,7 +35,9 @@ public sealed class RunningAlertmanager : IAsyncLifetime
 
         Directory.CreateDirectory(directory + "/etc/monitor");
         await File.WriteAllTextAsync(directory + "/etc/monitor/ca.crt", deployment.Value.Authority.CertificatePem);
-        var text = AlertmanagerConfiguration.For(deployment.Value.Fleet).Render();
+        // Every rule of the book, also those that only a synchronous cluster has.
+        var fleet = deployment.Value.Fleet;
+        var text = AlertmanagerConfiguration.For(fleet with { Clusters = [.. fleet.Clusters.Select(cluster => cluster with { Synchronous = true })] }).Render();
         await File.WriteAllTextAsync(configuration, text.Replace("/etc/", directory + "/etc/", StringComparison.Ordinal));
         process = Process.Start(new ProcessStartInfo(
             program,

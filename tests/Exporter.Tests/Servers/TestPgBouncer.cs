@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Monitor.Exporter.Configuration;
+using Npgsql;
+
+namespace Monitor.Exporter.Tests.Servers;
+
+/// <summary>A PgBouncer on loopback that lets everybody in.</summary>
+internal sealed class TestPgBouncer : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private TestPgBouncer(Process process, int port)
+    {
+        (this.process, Port) = (process, port);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Its port.</summary>
+    public int Port { get; }
+
+    /// <summary>How the exporter logs in.</summary>
+    public Login Login => new() { Host = "127.0.0.1", Port = Port, User = "dbuser_monitor", Database = "pgbouncer", Tls = false };
+
+    /// <summary>Starts one before a server.</summary>
+    public static async Task<TestPgBouncer> StartAsync(ServerPrograms programs, string directory, int server)
+    {
+        var port = ProgramFiles.FreePort();
+        var file = Path.Combine(directory, $"pgbouncer-{port}.ini");
+        await File.WriteAllTextAsync(file + ".users", "\"postgres\" \"\"\n\"peer\" \"\"\n\"dbuser_monitor\" \"\"\n");
+        await File.WriteAllTextAsync(
+            file,
+            $"""
+            [databases]
+            bench = host=127.0.0.1 port={server} pool_size=7
+            renamed = host=127.0.0.1 port={server} dbname=app user=postgres pool_mode=session
+            * = host=127.0.0.1 port={server}
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = {port}
+            unix_socket_dir =
+            auth_type = trust
+            auth_file = {file}.users
+            stats_users = peer, dbuser_monitor
+            ignore_startup_parameters = extra_float_digits
+
+            """);
+        var started = new TestPgBouncer(programs.Start(directory, null, "/usr/sbin/pgbouncer", "-q", file), port);
+        await Eventually.TrueAsync(started.AnswersAsync, TimeSpan.FromSeconds(30));
+        return started;
+    }
+
+    /// <summary>A client that has done something and stays.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(string database)
+    {
+        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Pooling=false;No Reset On Close=true");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT 1", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        ProgramFiles.Signal("KILL", [process.Id]);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await using var client = await OpenAsync("renamed");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+}
