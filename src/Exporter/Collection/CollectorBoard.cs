@@ -219,10 +219,9 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         if (collector.StartsWith(Prefix, StringComparison.Ordinal))
         {
             builder.Add(ExporterMetrics.PeerCollectorSuccess, units.All(unit => unit.Entry.Success is not false) ? 1 : 0, collector[Prefix.Length..]);
-            if (units.Max(unit => unit.Entry.Duration) is { } duration)
-            {
-                builder.Add(ExporterMetrics.PeerCollectorDuration, duration.TotalSeconds, collector[Prefix.Length..]);
-            }
+            // One that is skipped takes no time; the peer has a duration for each.
+            var duration = units.Max(unit => unit.Entry.Duration) ?? TimeSpan.Zero;
+            builder.Add(ExporterMetrics.PeerCollectorDuration, duration.TotalSeconds, collector[Prefix.Length..]);
         }
     }
 
