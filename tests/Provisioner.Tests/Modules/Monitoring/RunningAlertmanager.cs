@@ -69,17 +69,25 @@ public sealed class RunningAlertmanager : IAsyncLifetime
     public Task ResolveAsync(IEnumerable<Dictionary<string, string>> alerts, CancellationToken cancellationToken) =>
         SendAsync(alerts, DateTimeOffset.UnixEpoch.AddYears(50), cancellationToken);
 
-    /// <summary>Whether the alert with this mark is kept back. Asked until Alertmanager has sorted it, which takes it a moment.</summary>
+    /// <summary>Whether the alert with this mark is kept back now.</summary>
     public async Task<bool> IsInhibitedAsync(string mark, CancellationToken cancellationToken)
     {
-        JsonElement status = default;
-        await UntilAsync(async () =>
+        var alerts = await client.GetFromJsonAsync<JsonElement>($"api/v2/alerts?filter=mark=\"{mark}\"", cancellationToken);
+        return alerts.EnumerateArray().Any(alert => alert.GetProperty("status").GetProperty("inhibitedBy").GetArrayLength() > 0);
+    }
+
+    /// <summary>Whether the alert with this mark is kept back within a few seconds.</summary>
+    public async Task<bool> BecomesInhibitedAsync(string mark, CancellationToken cancellationToken)
+    {
+        try
         {
-            var alerts = await client.GetFromJsonAsync<JsonElement>($"api/v2/alerts?filter=mark=\"{mark}\"", cancellationToken);
-            status = alerts.EnumerateArray().Select(alert => alert.GetProperty("status")).FirstOrDefault();
-            return status.ValueKind == JsonValueKind.Object && status.GetProperty("state").GetString() != "unprocessed";
-        });
-        return status.GetProperty("inhibitedBy").GetArrayLength() > 0;
+            await UntilAsync(() => IsInhibitedAsync(mark, cancellationToken));
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()
