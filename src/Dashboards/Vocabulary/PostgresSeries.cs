@@ -64,7 +64,7 @@ public static class PostgresSeries
     public static readonly Counter Deadlocks = Counted("pg_stat_database_deadlocks");
 
     /// <summary>Pages whose checksum was wrong.</summary>
-    public static readonly Counter ChecksumFailures = Counted("pg_stat_database_checksum_failures");
+    public static readonly Counter ChecksumFailures = Counted("pg_stat_database_checksum_failures_total");
 
     /// <summary>Bytes of temporary files.</summary>
     public static readonly Counter TemporaryBytes = Counted("pg_stat_database_temp_bytes");

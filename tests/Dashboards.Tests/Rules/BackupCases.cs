@@ -27,7 +27,7 @@ internal static class BackupCases
         },
         new("ChecksumFailure")
         {
-            Series = [Series("pg_stat_database_checksum_failures", Database, "0", "+1", near: "0"), Series("pg_stat_database_xact_commit", Database, "0", "+1", near: "+1")],
+            Series = [Series("pg_stat_database_checksum_failures_total", Database, "0", "+1", near: "0"), Series("pg_stat_database_xact_commit", Database, "0", "+1", near: "+1")],
             Labels = Database.Only("cls", "ins"),
             Summary = "pg-test: pg-test-1 has read pages whose checksum is wrong",
             Recovery = TimeSpan.FromMinutes(11),

@@ -21,7 +21,7 @@ metrics:
   - { name: pg_stat_database_blk_read_time, type: counter, help: "Time spent reading data file blocks by backends in this database, in milliseconds" }
   - { name: pg_stat_database_blk_write_time, type: counter, help: "Time spent writing data file blocks by backends in this database, in milliseconds" }
   - { name: pg_stat_database_stats_reset, type: counter, help: "Time at which these statistics were last reset" }
-  - { name: pg_stat_database_checksum_failures, type: counter, help: "Number of data page checksum failures detected in this database" }
+  - { name: pg_stat_database_checksum_failures_total, type: counter, column: checksum_failures, help: "Number of data page checksum failures detected in this database" }
   - { name: pg_stat_database_active_time_seconds_total, type: counter, column: active_time, scale: 0.001, help: "Time spent executing SQL statements in this database, in seconds" }
   - { name: pg_stat_database_sessions_total, type: counter, column: sessions, help: "Sessions established to this database" }
   - { name: pg_stat_database_sessions_abandoned_total, type: counter, column: sessions_abandoned, help: "Sessions that ended because the connection to the client was lost" }

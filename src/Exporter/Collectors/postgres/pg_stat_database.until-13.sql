@@ -21,7 +21,7 @@ metrics:
   - { name: pg_stat_database_blk_read_time, type: counter, help: "Time spent reading data file blocks by backends in this database, in milliseconds" }
   - { name: pg_stat_database_blk_write_time, type: counter, help: "Time spent writing data file blocks by backends in this database, in milliseconds" }
   - { name: pg_stat_database_stats_reset, type: counter, help: "Time at which these statistics were last reset" }
-  - { name: pg_stat_database_checksum_failures, type: counter, help: "Number of data page checksum failures detected in this database" }
+  - { name: pg_stat_database_checksum_failures_total, type: counter, column: checksum_failures, help: "Number of data page checksum failures detected in this database" }
 ---*/
 SELECT datid::text AS datid, datname,
        numbackends::float8 AS numbackends,
