@@ -1,0 +1,46 @@
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Tests.Servers;
+
+[Collection(ServersCollection.Name)]
+public sealed class StatementTests(ServersOfAllVersions servers)
+{
+    private static readonly Catalogue Statements =
+        Catalogue.BuiltIn.Only(collector => collector.Name is "pg_stat_statements" or "pg_statement", collector => collector);
+
+    [Fact]
+    public async Task Texts_come_once_with_constants_masked_and_passwords_withheld()
+    {
+        var primary = (await servers.OfAsync(15)).Primary;
+        await primary.ExecuteAsync(
+            "bench",
+            "CREATE ROLE \"it's\" PASSWORD 'hidden horse'",
+            "/* it's */ ALTER ROLE \"it's\" PASSWORD 'hidden staple'",
+            "SELECT set_config('application_name', 'hidden \\', false), E'a\\'hidden', 4711",
+            "COMMENT ON TABLE documents IS 'hidden 4711'",
+            "COMMENT ON ROLE \"it's\" IS 'hidden 4711'",
+            "DROP ROLE \"it's\"");
+        await using var exporter = new RunningExporter(new() { Postgres = primary.Login("bench") }, Statements);
+
+        var scrape = await exporter.ScrapeUntilAsync(
+            scrape => scrape.Lines("pg_statement_info{").Any(line => line.Contains("COMMENT ON TABLE documents IS ?", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
+
+        var texts = scrape.Lines("pg_statement_info{").ToList();
+        Assert.All(texts.Select(line => line.Split("query=")[1]), text => Assert.False(text.Contains("hidden", StringComparison.Ordinal) || text.Contains("4711", StringComparison.Ordinal), text));
+        Assert.Contains(texts, line => line.Contains("withheld", StringComparison.Ordinal));
+        Assert.Equal(texts.Count, texts.Select(line => line.Split("queryid=\"")[1].Split('"')[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Every_statement_that_is_served_says_who_ran_it_where()
+    {
+        var primary = (await servers.OfAsync(15)).Primary;
+        await primary.ExecuteAsync("bench", "SELECT 'a statement of its own' AS seen", "SELECT 'a statement of its own' AS seen");
+        var queryId = await primary.AskAsync("SELECT queryid FROM pg_stat_statements(true) WHERE query LIKE '%AS seen'");
+        await using var exporter = new RunningExporter(new() { Postgres = primary.Login("bench") }, Statements);
+
+        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_stat_statements_calls_total{").Any(), TimeSpan.FromSeconds(60));
+
+        Assert.Equal("2", scrape.Value($"pg_stat_statements_calls_total{{user=\"postgres\",datname=\"bench\",queryid=\"{queryId}\"}}"));
+    }
+}
