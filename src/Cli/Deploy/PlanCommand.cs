@@ -33,7 +33,8 @@ internal static class PlanCommand
             else
             {
                 Print(terminal, plan, parsed.GetValue(differences));
-                foreach (var warning in session.Warnings)
+                // A plan that was refused has one thing to say.
+                foreach (var warning in plan.Refusals.Count == 0 ? session.Warnings : [])
                 {
                     terminal.Say(warning);
                 }
