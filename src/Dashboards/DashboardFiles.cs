@@ -22,7 +22,7 @@ public static class DashboardFiles
         FleetBoard.Board, ClusterBoard.Board, InstanceBoard.Board, NodeBoard.Board, ServicesBoard.Board, PatroniBoard.Board, EtcdBoard.Board,
         AuditBoard.Board, RemediationBoard.Board, AlertsBoard.Board, ExporterBoard.Board,
         PgBouncerBoard.Board, BackupsBoard.Board, ReplicationBoard.Board, WalBoard.Board, ActivityBoard.Board,
-        DatabaseBoard.Board, TableBoard.Board, VacuumBoard.Board,
+        DatabaseBoard.Board, TableBoard.Board, QueryBoard.Board, VacuumBoard.Board,
     ];
 
     /// <summary>Writes every file below the root of the repository.</summary>

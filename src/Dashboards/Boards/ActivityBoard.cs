@@ -16,7 +16,7 @@ public static class ActivityBoard
         Place = Places.Activity,
         Description = "Who is connected, what do they wait for, who blocks whom, and what keeps vacuum from working?",
         Annotations = Marks.OfInstance,
-        Links = [Places.Instance, Places.PgBouncer, Places.Vacuum],
+        Links = [Places.Instance, Places.Query, Places.PgBouncer, Places.Vacuum],
         Rows = [Answer, Blocking, Waits, Sessions, Horizon],
     };
 

@@ -17,7 +17,7 @@ public static class DatabaseBoard
         Place = Places.Database,
         Description = "One database on all members: is it healthy, who uses it and how, what is large in it? Click a table to go there.",
         Annotations = Marks.OfCluster,
-        Links = [Places.Cluster, Places.Vacuum, Places.Table],
+        Links = [Places.Cluster, Places.Vacuum, Places.Table, Places.Query],
         Rows = [Answer, Work, Content],
     };
 

@@ -59,6 +59,9 @@ internal static class Places
     /// <summary>One table.</summary>
     public static Place Table { get; } = new("monitor-table", "Monitor / Table", Selected.ClusterVariable, Selected.DatabaseVariable, Selected.SchemaVariable, Selected.TableVariable);
 
+    /// <summary>Statements.</summary>
+    public static Place Query { get; } = new("monitor-query", "Monitor / Query", Selected.ClusterVariable, Selected.DatabasesVariable, Selected.QueriesVariable);
+
     /// <summary>What must be cleaned up, and whether it is.</summary>
     public static Place Vacuum { get; } = new("monitor-vacuum", "Monitor / Vacuum and bloat", Selected.ClusterVariable, Selected.DatabasesVariable);
 
@@ -67,6 +70,9 @@ internal static class Places
 
     /// <summary>To the table of a series or row.</summary>
     public static DrillDown ToTable { get; } = new("Open the table", Table);
+
+    /// <summary>To the statement of a series or row.</summary>
+    public static DrillDown ToQuery { get; } = new("Show this statement alone", Query);
 
     /// <summary>To the sessions of an instance.</summary>
     public static DrillDown ToActivity { get; } = new("Open activity and locks", Activity);

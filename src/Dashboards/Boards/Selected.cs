@@ -51,6 +51,12 @@ internal static class Selected
     /// <summary>Chooses a table of the chosen schema.</summary>
     public static Variable TableVariable { get; } = new(Labels.Relname, "Table", TableSeries.Live.Where(Cluster, Database, Schema));
 
+    /// <summary>The chosen statement, or statements.</summary>
+    public static Matcher Query { get; } = Labels.QueryId.IsChosen("queryid");
+
+    /// <summary>Chooses statements of the chosen databases; at first all.</summary>
+    public static Variable QueriesVariable { get; } = new(Labels.QueryId, "Statement", StatementSeries.Calls.Where(Cluster, Database)) { OffersAll = true };
+
     /// <summary>Chooses a host.</summary>
     public static Variable NodeVariable { get; } = new(Labels.Node, "Host", PrometheusSeries.Up.Where(Labels.Job.Is("node")));
 
