@@ -9,25 +9,14 @@ internal sealed class ScrapedFamilies(string text)
     /// <summary>The version that the lab deploys.</summary>
     private const int PostgresVersion = 17;
 
-    /// <summary>Families that a sound server may lack, with the reason.</summary>
-    private static readonly Dictionary<string, string> MayBeAbsent = new()
-    {
-        ["pg_replication_slot_slot_confirmed_flush_lsn"] = "only of active slots, and those of a replica are kept in reserve",
-        ["pg_stat_archiver_last_archive_age"] = "this server has not archived yet",
-        ["pg_stat_archiver_last_archived_timestamp_seconds"] = "this server has not archived yet",
-        ["pg_stat_archiver_last_failed_timestamp_seconds"] = "archiving has never failed",
-        ["pg_stat_replication_write_lag_seconds"] = "nothing is written",
-        ["pg_stat_replication_flush_lag_seconds"] = "nothing is written",
-        ["pg_stat_replication_replay_lag_seconds"] = "nothing is written",
-        ["pg_stat_wal_receiver_upstream_node"] = "only of slots that repmgr made",
-        [ExporterMetrics.CollectorFailures.Name] = "nothing has failed",
-        [ExporterMetrics.DroppedSeries.Name] = "nothing was left out",
-        [ExporterMetrics.CollectorSkipped.Name] = "every collector runs here",
-    };
+    /// <summary>Why a collector may not run on a sound server. Lack of permission is none of them: the deployment gives what is needed.</summary>
+    private static readonly string[] SoundReasons = ["role", "version", "extension", "condition"];
 
-    private static readonly string[] OnlyOnReplica =
+    /// <summary>Families that every exporter of a member serves whatever there is to see.</summary>
+    private static readonly Metric[] Always =
     [
-        "pg_replication_receive_lsn_bytes", "pg_replication_replay_lsn_bytes", "pg_replication_replay_backlog_bytes", "pg_replication_receiver_streaming",
+        ExporterMetrics.PostgresUp, ExporterMetrics.PgBouncerUp, ExporterMetrics.BuildInfo, ExporterMetrics.Scrapes, ExporterMetrics.LastScrapeDuration,
+        ExporterMetrics.LastScrapeError, ExporterMetrics.ConnectionsOpened, ExporterMetrics.CollectorFileFaults,
     ];
 
     private readonly HashSet<string> present =
@@ -35,28 +24,39 @@ internal sealed class ScrapedFamilies(string text)
 
     public bool IsPrimary => text.Contains("\npg_in_recovery 0\n", StringComparison.Ordinal);
 
-    /// <summary>Lines about collectors that failed, or that miss columns or leave out series.</summary>
+    /// <summary>Lines about collectors that failed, or that miss columns or leave out series that clash.</summary>
     public IEnumerable<string> Complaints => text.Split('\n').Where(line =>
         (line.StartsWith(ExporterMetrics.CollectorSuccess.Name + "{", StringComparison.Ordinal) && line.EndsWith(" 0", StringComparison.Ordinal))
         || (line.StartsWith(ExporterMetrics.MissingColumns.Name + "{", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal))
         || line.StartsWith(ExporterMetrics.CollectorFailures.Name + "{", StringComparison.Ordinal)
-        || line.StartsWith(ExporterMetrics.DroppedSeries.Name + "{", StringComparison.Ordinal));
+        || (line.StartsWith(ExporterMetrics.DroppedSeries.Name + "{", StringComparison.Ordinal) && !line.Contains("reason=\"top\"", StringComparison.Ordinal)));
 
-    /// <summary>Families that a member has to serve and this scrape lacks.</summary>
-    public IEnumerable<string> MissingOfMember => Missing(
-        Catalogue.BuiltIn.For(CollectorTarget.Postgres, PostgresVersion)
-            .Where(collector => collector.Roles == CollectorRoles.Any || collector.Roles == (IsPrimary ? CollectorRoles.Primary : CollectorRoles.Replica))
-            // Nobody follows a replica here.
-            .Where(collector => IsPrimary || collector.Name != "pg_stat_replication")
-            .Concat(Catalogue.BuiltIn.For(CollectorTarget.PgBouncer, PostgresVersion))
-            .SelectMany(collector => collector.Metrics)
-            .Concat(ExporterMetrics.All)
-            .Where(metric => !IsPrimary || !OnlyOnReplica.Contains(metric.Name)));
+    /// <summary>
+    /// Collectors that neither ran nor say a good reason, and families that are always there. A collector that ran, and found every column that it
+    /// names, has no series where the server has nothing to tell: no slot, no vacuum under way, nobody who waits.
+    /// </summary>
+    public IEnumerable<string> MissingOfMember
+    {
+        get
+        {
+            var accounted = Collectors(ExporterMetrics.CollectorSuccess.Name, _ => true)
+                .Concat(Collectors(ExporterMetrics.CollectorSkipped.Name, line => SoundReasons.Any(reason => line.Contains($"reason=\"{reason}\"", StringComparison.Ordinal))))
+                .ToHashSet();
+            return Catalogue.BuiltIn.For(CollectorTarget.Postgres, PostgresVersion)
+                .Concat(Catalogue.BuiltIn.For(CollectorTarget.PgBouncer, PostgresVersion))
+                .Select(collector => collector.Name)
+                .Where(name => !accounted.Contains(name))
+                .Concat(Missing(Always));
+        }
+    }
 
     /// <summary>Families that the infra node has to serve and this scrape lacks.</summary>
-    public IEnumerable<string> MissingOfInfra => Missing(
-        BackupMetrics.All.Concat(ProcessMetrics.All).Append(ExporterMetrics.BuildInfo).Append(ExporterMetrics.Scrapes));
+    public IEnumerable<string> MissingOfInfra => Missing(ProcessMetrics.All.Append(ExporterMetrics.BuildInfo).Append(ExporterMetrics.Scrapes))
+        .Concat(new[] { "pgbackrest_up", "pgbackrest_backups" }.Where(name => !present.Contains(name)));
 
-    private IEnumerable<string> Missing(IEnumerable<Metric> expected) =>
-        expected.Select(metric => metric.Name).Where(name => !MayBeAbsent.ContainsKey(name) && !present.Contains(name));
+    private IEnumerable<string> Collectors(string family, Func<string, bool> wanted) => text.Split('\n')
+        .Where(line => line.StartsWith(family + "{collector=\"", StringComparison.Ordinal) && wanted(line))
+        .Select(line => line.Split('"')[1]);
+
+    private IEnumerable<string> Missing(IEnumerable<Metric> expected) => expected.Select(metric => metric.Name).Where(name => !present.Contains(name));
 }

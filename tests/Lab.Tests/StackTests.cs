@@ -155,7 +155,7 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
             Assert.True(check.ExitCode is 0 or 3, check.Output + check.Error);
             Assert.All(
                 (check.Output + check.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                line => Assert.Matches("""^pg\w+ (counter metrics should have "_total"|non-histogram and non-summary metrics should not have "_count") suffix$""", line));
+                line => Assert.Matches("""^(pg\w+ (counter metrics should have "_total"|non-histogram and non-summary metrics should not have "_count") suffix|pg_settings_\w+ .+)$""", line));
         }
     }
 

@@ -29,6 +29,19 @@ FROM (
     'GRANT CREATE ON SCHEMA public TO dbrole_admin'
   FROM pg_namespace
   WHERE nspname = 'public' AND NOT has_schema_privilege('dbrole_admin', oid, 'CREATE')
+  UNION ALL
+  -- Mistakes in the server's files, which pg_monitor alone does not show.
+  SELECT
+    format('dbuser_monitor may not read %s of %s', files.name, current_database()),
+    format('GRANT SELECT ON %s TO dbuser_monitor', files.name)
+  FROM unnest(ARRAY['pg_file_settings', 'pg_hba_file_rules']) AS files(name)
+  WHERE NOT has_table_privilege('dbuser_monitor', files.name, 'SELECT')
+  UNION ALL
+  SELECT
+    format('dbuser_monitor may not call %s of %s', files.name, current_database()),
+    format('GRANT EXECUTE ON FUNCTION %s TO dbuser_monitor', files.name)
+  FROM unnest(ARRAY['pg_show_all_file_settings()', 'pg_hba_file_rules()']) AS files(name)
+  WHERE NOT has_function_privilege('dbuser_monitor', files.name, 'EXECUTE')
 ) AS missing(description, statement)
 \if :apply
   \gexec
