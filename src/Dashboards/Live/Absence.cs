@@ -19,7 +19,15 @@ public static partial class Absence
         ("pg_stat_subscription", "exists only on subscribers of logical replication"),
         ("pg_stat_replication_slots", "exists only for slots of logical replication"),
         ("pg_stat_ssl", "exists only while there are sessions with TLS"),
-        ("pg_sequences", "exists only in databases with sequences"),
+        ("pg_sequence", "exists only for sequences that are in use, and that the exporter may read"),
+        ("pg_table_bloat_", "exists only for tables with statistics, and that the exporter may read"),
+        ("pg_table_wraparound_used_ratio", "exists only for the oldest tables of a database"),
+        ("pg_index_invalid", "exists only while there is an invalid index"),
+        ("pg_backends", "exists only while a process of that kind runs"),
+        ("pg_subscription_enabled", "exists only on subscribers of logical replication"),
+        ("pg_stat_statements_rest_", "exists only when there are more statements than the budget of series"),
+        ("monitor_watchdog_armed", "exists only on hosts with a watchdog device"),
+        ("node_timex_", "exists only where the node has a clock of its own, which a container has not"),
         ("pg_exporter_collector_skipped", "exists only for collectors that do not run on this server"),
         ("pg_exporter_collector_failures_total", "exists only after a collector has failed"),
         ("pg_exporter_series_dropped_total", "exists only after series were left out"),
@@ -29,6 +37,15 @@ public static partial class Absence
         ("monitor_remediation_", "exists only after the service has handled something of that kind"),
         ("remediation_", "exists only after the service has handled something of that kind"),
     ];
+
+    /// <summary>Rules that a fleet has only for some of its clusters, with the reason.</summary>
+    private static readonly Dictionary<string, string> RulesForSome = new()
+    {
+        ["SyncStandbyLost"] = "is deployed only where a cluster is synchronous",
+    };
+
+    /// <summary>Why Prometheus may not have a rule; null when it must have it.</summary>
+    public static string? ReasonForRule(string name) => RulesForSome.GetValueOrDefault(name);
 
     /// <summary>Why the series of an expression may be missing; null when they may not. Every series in it needs a reason.</summary>
     public static string? ReasonFor(string expression) => ReasonFor([.. ExpressionReader.Read(expression).Mentions.Select(mention => mention.Name)]);

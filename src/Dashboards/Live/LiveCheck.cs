@@ -171,6 +171,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
             var result = new LiveResult(file, place.Where, place.Expression, LiveVerdict.Error);
             results.Add(
                 unhealthy.FirstOrDefault(rule => rule.Name == name) is { Name: not null } sick ? result with { Reason = $"Prometheus cannot evaluate it: {sick.Error}" }
+                : !loaded.Contains(name) && Absence.ReasonForRule(name) is { } reason ? result with { Verdict = LiveVerdict.Excused, Reason = reason }
                 : !loaded.Contains(name) ? result with { Reason = "Prometheus has not loaded this rule: deploy again" }
                 : await RuleAsync(result, cancellationToken));
         }

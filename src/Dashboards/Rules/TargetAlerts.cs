@@ -230,7 +230,7 @@ public static class TargetAlerts
             Severity = Severity.Warning,
             Summary = "Remediation is switched off",
             Meaning = "Nothing is repaired by itself; alerts with an action are yours.",
-            Steps = ["Who switched it off, and is the reason gone? `monitor runs` and the audit log say who; docs/remediation.md says how it is switched on."],
+            Steps = ["Who switched it off, and is the reason gone? `monitor runs list` and the audit log say who; docs/remediation.md says how it is switched on."],
         },
         new Alert
         {
@@ -240,7 +240,7 @@ public static class TargetAlerts
             Severity = Severity.Critical,
             Summary = "Remediation has stopped itself: too many actions in a short time",
             Meaning = "Nothing is repaired by itself until a person has looked and closes the breaker.",
-            Steps = ["`monitor runs` lists what it did. One cause for all of it (network, storage, etcd)? Mend that first; docs/remediation.md says how to close the breaker."],
+            Steps = ["`monitor runs list` lists what it did. One cause for all of it (network, storage, etcd)? Mend that first; docs/remediation.md says how to close the breaker."],
         },
         new Alert
         {
@@ -260,7 +260,7 @@ public static class TargetAlerts
             Severity = Severity.Warning,
             Summary = "{{ $value }} runs of remediation have been open for an hour",
             Meaning = "They wait for somebody to approve them, or hang.",
-            Steps = ["`monitor runs` shows them; approve or refuse those that wait."],
+            Steps = ["`monitor runs list` shows them; approve or refuse those that wait."],
         },
         new Alert
         {

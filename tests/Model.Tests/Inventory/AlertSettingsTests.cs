@@ -53,7 +53,7 @@ public sealed class AlertSettingsTests
               targets:
                 hook: { webhook: { url: https://hooks.example.com/x, secret: token } }
                 mail: { email: { to: [a@example.com], from: m@example.com, smarthost: "smtp.example.com:25", tls: false } }
-                pager: { severity: critical, pagerduty: { secret: /root/pager.key } }
+                pager: { severity: critical, pagerduty: { secret: /etc/monitor-keys/pager } }
                 chat: { resolved: false, slack: { secret: chat, channel: "#dba" } }
                 genie: { opsgenie: { secret: genie } }
             """,
