@@ -160,7 +160,7 @@ public static class BackupAlerts
             {
                 Name = "BackupStuck",
                 // Without the second half a series that began a minute ago would count as one that ran all the time.
-                Expression = BackupSeries.Running.MinOver(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration))), bounds.On(Labels.Stanza)).EqualTo(1)
+                Expression = BackupSeries.Running.MinOver(Window.Sampled(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration)), TimeSpan.FromMinutes(1)), bounds.On(Labels.Stanza)).EqualTo(1)
                     .And(BackupSeries.Running.Before(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration)))).EqualTo(1), Labels.Stanza)
                     .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
                 Severity = Severity.Warning,
