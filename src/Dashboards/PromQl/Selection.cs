@@ -21,9 +21,6 @@ public sealed record Window(string Text)
 
     /// <summary>A fixed time.</summary>
     public static Window Of(TimeSpan span) => new(Durations.Text(span));
-
-    /// <summary>A fixed span of which one value in each step is read: for a day, of which every value would be thousands for each series.</summary>
-    public static Window Sampled(TimeSpan span, TimeSpan step) => new($"{Durations.Text(span)}:{Durations.Text(step)}");
 }
 
 /// <summary>From a label to a condition.</summary>
