@@ -107,9 +107,15 @@ public static class ColumnKinds
         ColumnKind.Float32 => BinaryPrimitives.ReadSingleBigEndian(bytes),
         ColumnKind.Float64 => BinaryPrimitives.ReadDoubleBigEndian(bytes),
         ColumnKind.Timestamp => Timestamp(BinaryPrimitives.ReadInt64BigEndian(bytes)),
-        _ => (BinaryPrimitives.ReadInt64BigEndian(bytes) / 1e6)
-            + (BinaryPrimitives.ReadInt32BigEndian(bytes[8..]) * SecondsPerDay)
-            + (BinaryPrimitives.ReadInt32BigEndian(bytes[12..]) * SecondsPerMonth),
+        _ => Interval(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt32BigEndian(bytes[8..]), BinaryPrimitives.ReadInt32BigEndian(bytes[12..])),
+    };
+
+    /// <summary>PostgreSQL 17 knows infinite intervals: all three parts at their end.</summary>
+    private static double Interval(long microseconds, int days, int months) => (microseconds, days, months) switch
+    {
+        (long.MaxValue, int.MaxValue, int.MaxValue) => double.PositiveInfinity,
+        (long.MinValue, int.MinValue, int.MinValue) => double.NegativeInfinity,
+        _ => (microseconds / 1e6) + (days * SecondsPerDay) + (months * SecondsPerMonth),
     };
 
     private static double Timestamp(long microseconds) => microseconds switch

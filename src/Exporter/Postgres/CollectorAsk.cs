@@ -59,7 +59,26 @@ public sealed class CollectorAsk
     /// A query that finds ten million rows stops one row after the limit, on the server: the connection stays good, and that row tells
     /// that there were more. What cannot be a subquery, such as SHOW, has few rows.
     /// </summary>
-    private static string Limited(Collector collector) => Wrappable.Any(word => collector.Sql.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+    private static string Limited(Collector collector) => FirstWord(collector.Sql) is var first && Wrappable.Any(word => collector.Sql.AsSpan(first).StartsWith(word, StringComparison.OrdinalIgnoreCase))
         ? $"SELECT * FROM (\n{collector.Sql}\n) AS collector LIMIT {collector.MaximumRows + 1}"
         : collector.Sql;
+
+    /// <summary>Where the first word begins: before it stand white space, comments and opening parentheses.</summary>
+    private static int FirstWord(string sql)
+    {
+        for (var position = 0; ;)
+        {
+            var rest = sql.AsSpan(position);
+            var length = rest.StartsWith("--", StringComparison.Ordinal) ? rest.IndexOf('\n') + 1
+                : rest.StartsWith("/*", StringComparison.Ordinal) ? rest.IndexOf("*/", StringComparison.Ordinal) + 2
+                : rest is ['(' or ' ' or '\t' or '\r' or '\n', ..] ? 1
+                : 0;
+            if (length < (rest is ['/', ..] ? 2 : 1))
+            {
+                return position;
+            }
+
+            position += length;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
@@ -15,9 +16,9 @@ internal sealed class RunningExporter : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Task background;
 
-    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null)
+    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null, TimeProvider? time = null, ILogger? logger = null)
     {
-        Service = new(config, catalogue ?? Catalogue.BuiltIn, 0, TimeProvider.System, NullLogger.Instance);
+        Service = new(config, catalogue ?? Catalogue.BuiltIn, 0, time ?? TimeProvider.System, logger ?? NullLogger.Instance);
         background = Service.RunAsync(stopping.Token);
     }
 
