@@ -65,6 +65,12 @@ public static class ColumnKinds
         _ => ColumnKind.Text,
     };
 
+    /// <summary>
+    /// Whether the bytes of a type, as the server sends them, are neither a number nor its text: the server must be asked for its text. char,
+    /// name, text, json, xml, bpchar, varchar and bytea are text as they are.
+    /// </summary>
+    public static bool IsOpaque(uint oid) => OfType(oid) == ColumnKind.Text && oid is not (17 or 18 or 19 or 25 or 114 or 142 or 705 or 1042 or 1043);
+
     /// <summary>The number that the bytes stand for; false when they do not stand for one.</summary>
     public static bool TryNumber(ColumnKind kind, ReadOnlySpan<byte> bytes, out double value)
     {

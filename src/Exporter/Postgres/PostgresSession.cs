@@ -51,8 +51,20 @@ public sealed class PostgresSession : IAsyncDisposable
     public string Database => connection.Database;
 
     /// <summary>Opens a connection.</summary>
-    public static async Task<PostgresSession> OpenAsync(PostgresLink link, string? database, TimeProvider time, CancellationToken cancellationToken) =>
-        new(await link.OpenAsync(database, cancellationToken), link.ServerLabel, time);
+    public static async Task<PostgresSession> OpenAsync(PostgresLink link, string? database, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var session = new PostgresSession(await link.OpenAsync(database, cancellationToken), link.ServerLabel, time);
+        try
+        {
+            await session.TakeBytesAsTheyAreAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Asks for role, version and lag.</summary>
     public async Task<ServerFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
@@ -131,6 +143,12 @@ public sealed class PostgresSession : IAsyncDisposable
                 {
                     await reader.NextResultAsync(deadline.Token);
                     var ask = asks[next];
+                    if (ask.MustAskForText(PostgresRow.ColumnsOf(reader)))
+                    {
+                        renderers.Remove(ask.Collector);
+                        break;
+                    }
+
                     inRows = true;
                     await RenderAsync(reader, ask, deadline.Token);
                     inRows = false;
@@ -139,7 +157,10 @@ public sealed class PostgresSession : IAsyncDisposable
                     succeeded(ask, ask.Finish(renderers[ask.Collector], asks.Count == 1 ? share : null) with { Share = share });
                 }
 
-                return (facts, []);
+                if (next == asks.Count)
+                {
+                    return (facts, []);
+                }
             }
             catch (Exception exception) when (facts is not null && next < asks.Count && !cancellationToken.IsCancellationRequested)
             {
@@ -163,6 +184,22 @@ public sealed class PostgresSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => lease.DisposeAsync();
+
+    /// <summary>
+    /// A database of no encoding holds any bytes, and one name that is not UTF-8 would fail the whole result. Bytes that come as they are can be
+    /// replaced one by one.
+    /// </summary>
+    private async Task TakeBytesAsTheyAreAsync(CancellationToken cancellationToken)
+    {
+        const string None = "SQL_ASCII";
+        if (connection.PostgresParameters.GetValueOrDefault("server_encoding") == None)
+        {
+            using var deadline = new Deadline(PostgresLink.ConnectDeadline, time, cancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SET client_encoding = {None}";
+            await command.ExecuteNonQueryAsync(deadline.Token);
+        }
+    }
 
     private static async Task<ServerFacts> ReadFactsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace Monitor.Exporter.Tests.Faults;
 /// <summary>A server that a test may ruin: nobody else uses it.</summary>
 public sealed class LoneServer : IAsyncLifetime
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("exporter-faults-").FullName;
+    private readonly List<string> directories = [];
+    private readonly List<TestPostgres> servers = [];
 
     /// <summary>The server; a test that replaces it stops the old one.</summary>
     internal TestPostgres Server { get; private set; } = null!;
@@ -19,28 +20,24 @@ public sealed class LoneServer : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (Server is not null)
+        foreach (var server in servers)
         {
-            await Server.DisposeAsync();
+            await server.DisposeAsync();
         }
 
-        Directory.Delete(directory, recursive: true);
+        directories.ForEach(directory => Directory.Delete(directory, recursive: true));
     }
 
     /// <summary>How the exporter logs in.</summary>
     public ExporterConfig Config(string database = "postgres") => new() { Postgres = Server.Login(database) };
 
-    /// <summary>Another server in the same directory.</summary>
+    /// <summary>Another server.</summary>
     internal async Task<TestPostgres> StartAsync(int major, string settings, int? port = null)
     {
         var (programs, missing) = await ServerPrograms.FindAsync(major);
         Assert.SkipWhen(programs is null, missing ?? "");
-        using (var chown = Process.Start("chown", [programs!.Owner, directory]))
-        {
-            await chown.WaitForExitAsync();
-        }
-
-        var server = new TestPostgres(programs, directory, $"server-{major}") { Port = port ?? ProgramFiles.FreePort() };
+        var server = new TestPostgres(programs!, await NewDirectoryAsync(programs!), $"server-{major}") { Port = port ?? ProgramFiles.FreePort() };
+        servers.Add(server);
         await server.InitializeAsync(settings);
         await server.StartAsync();
         await server.ExecuteAsync("postgres", "CREATE ROLE dbuser_monitor LOGIN IN ROLE pg_monitor", "CREATE TABLE items (id int PRIMARY KEY)");
@@ -52,9 +49,21 @@ public sealed class LoneServer : IAsyncLifetime
     {
         var (programs, missing) = await ServerPrograms.FindAsync(15);
         Assert.SkipWhen(programs is null, missing ?? "");
+        var directory = await NewDirectoryAsync(programs!);
         var file = Path.Combine(directory, "script.sql");
         await File.WriteAllBytesAsync(file, script);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         await programs!.RunAsync(directory, $"{programs.Directory}/psql", "-X", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", Server.Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", database, "-f", file);
+    }
+
+    /// <summary>A directory of the programs' user, which is removed in the end.</summary>
+    internal async Task<string> NewDirectoryAsync(ServerPrograms programs)
+    {
+        var directory = Directory.CreateTempSubdirectory("exporter-faults-").FullName;
+        directories.Add(directory);
+        using var chown = Process.Start("chown", [programs.Owner, directory]);
+        await chown.WaitForExitAsync();
+        return directory;
     }
 
     /// <summary>Connections of exporters that the server holds.</summary>
