@@ -30,7 +30,7 @@ public static class FleetBoard
             AlertCount("Warnings", "Alerts that fire now and can wait for the day. A number that only grows is a list that nobody works off.", "warning", Threshold.NoneExpected),
             new Tiles
             {
-                Title = "Clusters without one primary",
+                Title = "No single primary",
                 Description = "Clusters in which not exactly one member leads: with none nothing can be written, with two the writes may differ. 0 is good.",
                 Unit = Unit.Count,
                 Queries = [new(PatroniSeries.Primary.Where().SumBy(Labels.Cls).EqualBool(1).EqualBool(0).SumBy(), "")],
@@ -83,6 +83,7 @@ public static class FleetBoard
                 ],
                 Columns = [new("Since", Since, Unit.Seconds)],
                 SortedBy = "Since",
+                Height = 6,
                 Absence = "no alert fires",
             },
         ]);
@@ -100,14 +101,15 @@ public static class FleetBoard
                     new("Alerts", Firing(Labels.Cls.IsNot("")).CountBy(Labels.Cls), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "none" },
                     new("Primaries", PatroniSeries.Primary.Where().SumBy(Labels.Cls), Unit.Count) { Thresholds = Threshold.ExactlyOne, Absence = "Patroni unseen" },
                     new("Members up", PostgresSeries.Up.Where().MeanBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Falling(0.5, 1), Absence = "exporter unseen" },
-                    new("Lag of the last replica", PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls), Unit.Seconds) { Thresholds = Threshold.Rising(30, 300), Absence = "no replica" },
-                    new("Transactions", TrafficRecordings.OfCluster.Where(), Unit.PerSecond) { Absence = "unknown" },
+                    new("Replica lag", PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls), Unit.Seconds) { Thresholds = Threshold.Rising(30, 300), Absence = "no replica" },
+                    new("Transactions", TrafficRecordings.OfCluster.Where().MaxBy(Labels.Cls), Unit.PerSecond) { Absence = "unknown" },
                     new("Connections used", PostgresSeries.Sessions.Where().DividedBy(PostgresSeries.SessionLimit.Where()).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Rising(0.7, 0.85), Absence = "unknown" },
                     new("Newest backup", BackupSeries.LastCompletion.Where().WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls).Age(), Unit.Seconds) { Thresholds = Threshold.Rising(BackupAge, BackupAge * 2), Absence = "no backup" },
-                    new("Fullest disk", Disks.Used(Labels.Cls.IsNot("")).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.9), Absence = "host unseen" },
+                    new("Fullest disk", Disks.Used(Labels.Cls.IsNot("")).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.9), Absence = "no disk in sight" },
                 ],
                 SortedBy = "Alerts",
                 IsDescending = true,
+                Height = 5,
                 Absence = "no cluster is scraped",
             },
         ]);

@@ -27,9 +27,9 @@ public static class ReplicationBoard
             Tile("Standbys that stream", Unit.Count, "Standbys that are connected to the primary and stream. Fewer than there are replicas: one has lost its way, and the table of members shows which.", NoReplica, ReplicationSeries.ReplayBytes.Where(Selected.Cluster, Labels.State.Is("streaming")).CountBy().OrZero()) with { Thresholds = [new(null, Colors.Bad), new(1, Colors.Good)] },
             Tile("Oldest data", Unit.Seconds, "How old the data of the replica is that is furthest behind. Readers on it see the past; a failover to it would wait for the replay.", NoReplica, Lag.MaxBy()) with { Thresholds = Threshold.Rising(30, 300) },
             Tile("Most behind", Unit.Bytes, "WAL that the standby furthest behind has not replayed. Beyond maximum_lag_on_failover Patroni would not promote it.", NoReplica, ReplicationSeries.ReplayBytes.Where(Selected.Cluster).MaxBy()) with { Thresholds = Threshold.Rising(16 << 20, 1 << 30) },
-            Tile("Commit waits for", Unit.Count, "Standbys whose confirmation a commit waits for. 0 is asynchronous: the newest commits may be lost with the primary.", "the primary is not scraped", ReplicationSeries.SyncRequired.Where(Selected.Cluster).MaxBy()),
-            Tile("Of them connected", Unit.Count, "Synchronous standbys that stream. Fewer than a commit waits for: commits hang until one comes back or Patroni gives up on it.", "the primary is not scraped", ReplicationSeries.SyncConnected.Where(Selected.Cluster).MaxBy()),
-            Tile("Idle slots", Unit.Count, "Slots that nobody reads. Each keeps WAL from now on without end: bring its reader back or drop it.", NoSlot, ReplicationSeries.SlotActive.Where(Selected.Cluster).EqualBool(0).SumBy()) with { Thresholds = Threshold.NoneExpected },
+            Tile("Sync standbys wanted", Unit.Count, "Standbys whose confirmation a commit waits for. 0 is asynchronous: the newest commits may be lost with the primary.", "the primary is not scraped", ReplicationSeries.SyncRequired.Where(Selected.Cluster).MaxBy()),
+            Tile("Sync standbys there", Unit.Count, "Synchronous standbys that stream. Fewer than a commit waits for: commits hang until one comes back or Patroni gives up on it.", "the primary is not scraped", ReplicationSeries.SyncConnected.Where(Selected.Cluster).MaxBy()),
+            Tile("Idle slots", Unit.Count, "Slots of the primary that nobody reads. Each keeps WAL from now on without end: bring its reader back or drop it.", NoSlot, ReplicationSeries.SlotActive.Where(Selected.Cluster).And(OfPrimary, Labels.Ins).EqualBool(0).SumBy()) with { Thresholds = Threshold.NoneExpected },
             new Table
             {
                 Title = "Replicas",
@@ -43,8 +43,9 @@ public static class ReplicationBoard
                     new("Replay paused", ReplicationSeries.ReplayPaused.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Fault, Absence = "unknown" },
                     new("Reads the archive", PatroniSeries.InArchiveRecovery.Where(Selected.Cluster).And(PatroniSeries.Replica.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Concern },
                     new("Timeline", PatroniSeries.Timeline.Where(Selected.Cluster).And(PatroniSeries.Replica.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Number),
-                    new("Queries cancelled in an hour", DatabaseSeries.Conflicts.Increase(Window.Of(TimeSpan.FromHours(1)), Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins).SumBy(Labels.Ins), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "none" },
+                    new("Cancelled in an hour", DatabaseSeries.Conflicts.Increase(Window.Of(TimeSpan.FromHours(1)), Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins).SumBy(Labels.Ins), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "none" },
                 ],
+                Height = 4,
                 Absence = NoReplica,
             },
         ]);
@@ -66,12 +67,12 @@ public static class ReplicationBoard
             new Table
             {
                 Title = "Slots",
-                Description = "One row a slot of a member. What an idle slot keeps grows until the disk is full, or until max_slot_wal_keep_size cuts it off: then its reader has to be built anew.",
+                Description = "One row a slot of a member; on a replica Patroni moves the slots itself, for the case that it has to lead, and nobody reads them. What an idle slot of the primary keeps grows until the disk is full, or until max_slot_wal_keep_size cuts it off: then its reader has to be built anew.",
                 Size = Size.Half,
                 Keys = [new(Labels.Ins, "Instance"), new(Labels.SlotName, "Slot")],
                 Columns =
                 [
-                    new("Read", ReplicationSeries.SlotActive.Where(Selected.Cluster).MaxBy(Labels.Ins, Labels.SlotName), Unit.Count) { ValueNames = ValueName.Duty },
+                    new("Read", ReplicationSeries.SlotActive.Where(Selected.Cluster).And(OfPrimary, Labels.Ins).MaxBy(Labels.Ins, Labels.SlotName), Unit.Count) { ValueNames = ValueName.Duty, Absence = "on a replica" },
                     new("Keeps", PostgresSeries.SlotRetained.Where(Selected.Cluster).MaxBy(Labels.Ins, Labels.SlotName), Unit.Bytes) { Thresholds = Threshold.Rising(1 << 30, 10d * (1 << 30)) },
                     new("Lost after", ReplicationSeries.SlotSafe.Where(Selected.Cluster).MinBy(Labels.Ins, Labels.SlotName), Unit.Bytes) { Thresholds = Threshold.Falling(1 << 28, 1 << 30), Absence = "no bound" },
                 ],
@@ -79,7 +80,7 @@ public static class ReplicationBoard
                 IsDescending = true,
                 Absence = NoSlot,
             },
-            Lines("WAL kept", Unit.Bytes, "Bytes that each slot keeps. Saw-teeth are a reader that goes on in steps; a straight line upwards is one that is gone.", NoSlot, new Query(PostgresSeries.SlotRetained.Where(Selected.Cluster).MaxBy(Labels.Ins, Labels.SlotName), "{{ins}} {{slot_name}}")) with { Size = Size.Half },
+            Lines("WAL kept", Unit.Bytes, "Bytes that each slot keeps, on the member where it keeps most. Saw-teeth are a reader that goes on in steps; a straight line upwards is one that is gone.", NoSlot, new Query(PostgresSeries.SlotRetained.Where(Selected.Cluster).MaxBy(Labels.SlotName), "{{slot_name}}")) with { Size = Size.Half },
         ]);
 
     private static Row Readers => new(
@@ -88,6 +89,8 @@ public static class ReplicationBoard
             Lines("Queries that replay cancelled", Unit.Count, "Queries on replicas that were cancelled in the interval because replay needed what they held. Snapshots: vacuum on the primary; locks: DDL there.", NoReplica, new(ReplicationSeries.ConflictSnapshot.Increase(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "snapshot"), new(ReplicationSeries.ConflictLock.Increase(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "lock"), new(ReplicationSeries.ConflictPin.Increase(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "page"), new(ReplicationSeries.ConflictDeadlock.Increase(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "deadlock")) with { Size = Size.Half },
             Lines("Subscriptions: last heard", Unit.Seconds, "For logical replication: how long ago each subscription heard its publisher. Beyond a minute the worker is gone; its error stands in the server's log.", "this cluster subscribes to nothing", new Query(ReplicationSeries.SubscriptionAge.Where(Selected.Cluster).MaxBy(Labels.Subname), "{{subname}}")) with { Size = Size.Half, Thresholds = Threshold.Rising(60, 300) },
         ]);
+
+    private static Vector OfPrimary => PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(0);
 
     private static Vector Lag => PostgresSeries.ReplicationLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins);
 }

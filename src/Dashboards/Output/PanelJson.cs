@@ -41,6 +41,10 @@ internal static class PanelJson
             },
         ];
 
+    /// <summary>What stands where there is no number: else Grafana would judge it by the first threshold, and paint it good or bad.</summary>
+    public static object Nothing(string absence, int index) =>
+        new { Type = "special", Options = new { Match = "null+nan", Result = new { Text = absence, Color = Colors.Quiet, Index = index } } };
+
     /// <summary>Steps of colour.</summary>
     public static object Thresholds(IReadOnlyList<Threshold> thresholds) =>
         new { Mode = "absolute", Steps = thresholds.Select(step => new { Value = step.From, step.Color }).ToList() };
@@ -95,11 +99,24 @@ internal static class PanelJson
             ["noValue"] = chart.Absence,
             ["custom"] = Custom(chart),
         };
-        AddWhereKnown(defaults, "decimals", chart.Unit.Decimals);
+        AddWhereKnown(defaults, "decimals", DecimalsOf(chart));
         AddWhereKnown(defaults, "min", chart.Minimum);
         AddWhereKnown(defaults, "max", chart.Maximum);
+        if (chart is Bars { Queries: [var only] } && LabelsOf(only.Legend) is { } name)
+        {
+            defaults["displayName"] = name;
+        }
+
         return defaults;
     }
+
+    // The marks of an axis that is close to zero would all read 0.0 %.
+    private static int? DecimalsOf(Chart chart) => chart is Graph && chart.Unit.Decimals > 0 ? null : chart.Unit.Decimals;
+
+    // Grafana leaves out the name where there is one bar, unless it was given on purpose.
+    private static string? LabelsOf(string legend) => legend.Contains("{{", StringComparison.Ordinal)
+        ? legend.Replace("{{", "${__field.labels.", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)
+        : null;
 
     private static void AddWhereKnown<T>(Dictionary<string, object> fields, string name, T? value)
         where T : struct
@@ -121,6 +138,8 @@ internal static class PanelJson
             SpanNulls = false,
             Stacking = new { Mode = graph.IsStacked ? "normal" : "none", Group = "A" },
             ThresholdsStyle = new { Mode = graph.Thresholds.Count > 1 ? "dashed" : "off" },
+            // Nothing but zeros would else be drawn on an axis up to 100.
+            AxisSoftMax = graph.Unit.LeastSpan,
         },
         States => new { LineWidth = 0, FillOpacity = 80, SpanNulls = false },
         _ => new { },
@@ -170,6 +189,7 @@ internal static class PanelJson
             ValueMode = "color",
             NamePlacement = "left",
             ShowUnfilled = true,
+            Text = new { TitleSize = 12, ValueSize = 14 },
             Sizing = "auto",
             MinVizHeight = 16,
             MinVizWidth = 8,
