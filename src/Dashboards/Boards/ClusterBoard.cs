@@ -119,8 +119,8 @@ public static class ClusterBoard
                 Title = "Alerts of the cluster over time",
                 Description = "When each alert of this cluster fired. What began first is usually the cause of what began after it.",
                 Unit = Unit.Count,
-                Queries = [new(FiringAtAll.MaxBy(Labels.AlertName, Labels.Ins), "{{alertname}} {{ins}}")],
-                ValueNames = [new(1, "firing", Colors.Bad)],
+                Queries = [new(AlertBands.Worst([Labels.AlertName, Labels.Ins], Selected.Cluster), "{{alertname}} {{ins}}")],
+                ValueNames = AlertBands.Names,
                 Absence = "no alert of this cluster fired in this time",
             },
         ]);
@@ -296,8 +296,6 @@ public static class ClusterBoard
     // With the same fingerprint as the members have at the most, all being equal where all are.
     private static Vector Like(Gauge fingerprint) => fingerprint.Where(Selected.Cluster).MaxBy(Labels.Cls, Labels.Ins)
         .SubtractedFrom(fingerprint.Where(Selected.Cluster).MaxBy(Labels.Cls), Labels.Cls).EqualBool(0).MaxBy(Labels.Ins);
-
-    private static Vector FiringAtAll => PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Selected.Cluster);
 
     private static Vector Firing(string severity) => PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Selected.Cluster, Labels.Severity.Is(severity));
 }

@@ -43,7 +43,7 @@ internal static class PanelJson
 
     /// <summary>What stands where there is no number: else Grafana would judge it by the first threshold, and paint it good or bad.</summary>
     public static object Nothing(string absence, int index) =>
-        new { Type = "special", Options = new { Match = "null+nan", Result = new { Text = absence, Color = Colors.Quiet, Index = index } } };
+        new { Type = "special", Options = new { Match = "null+nan", Result = new { Text = absence, Color = Colors.None, Index = index } } };
 
     /// <summary>Steps of colour.</summary>
     public static object Thresholds(IReadOnlyList<Threshold> thresholds) =>
@@ -60,7 +60,7 @@ internal static class PanelJson
         chart.Description,
         Datasource = DataSource.Reference,
         GridPos = position,
-        FieldConfig = new { Defaults = Defaults(board, chart), Overrides = chart.Queries.Select(Override).OfType<object>().ToList() },
+        FieldConfig = new { Defaults = Defaults(board, chart), Overrides = chart.Queries.Select((query, index) => Override(query with { Color = query.Color ?? Given(chart, query, index) }, index)).OfType<object>().ToList() },
         Options = OptionsOf(chart),
         Targets = chart.Queries.Select((query, index) => Target(chart, query, index)).ToList(),
     };
@@ -110,8 +110,8 @@ internal static class PanelJson
         return defaults;
     }
 
-    // The marks of an axis that is close to zero would all read 0.0 %.
-    private static int? DecimalsOf(Chart chart) => chart is Graph && chart.Unit.Decimals > 0 ? null : chart.Unit.Decimals;
+    // What is close to zero would all read 0.0 %.
+    private static int? DecimalsOf(Chart chart) => chart is Graph or Bars && chart.Unit.Decimals > 0 ? null : chart.Unit.Decimals;
 
     // Grafana leaves out the name where there is one bar, unless it was given on purpose.
     private static string? LabelsOf(string legend) => legend.Contains("{{", StringComparison.Ordinal)
@@ -144,6 +144,10 @@ internal static class PanelJson
         States => new { LineWidth = 0, FillOpacity = 80, SpanNulls = false },
         _ => new { },
     };
+
+    // Grafana chooses by the name, and may choose red. Names that are labels are too many to give colours to.
+    private static string? Given(Chart chart, Query query, int index) =>
+        chart is Graph && !query.Legend.Contains("{{", StringComparison.Ordinal) ? Colors.Series[index % Colors.Series.Count] : null;
 
     private static object? Override(Query query, int index)
     {
@@ -190,10 +194,10 @@ internal static class PanelJson
             NamePlacement = "left",
             ShowUnfilled = true,
             Text = new { TitleSize = 12, ValueSize = 14 },
-            Sizing = "auto",
+            Sizing = "manual",
             MinVizHeight = 16,
             MinVizWidth = 8,
-            MaxVizHeight = 40,
+            MaxVizHeight = 32,
             Legend = new { DisplayMode = "list", Placement = "bottom", ShowLegend = false, Calcs = Array.Empty<string>() },
         },
         _ => new

@@ -154,6 +154,10 @@ public sealed partial class Vector
         Labels.Append(to),
         [.. Faults, .. Lacking([from])]);
 
+    /// <summary>With a word in the place of an empty value of a label, which Grafana would call just a value.</summary>
+    public Vector WithEmptyAs(Label label, string word) =>
+        new($"label_replace({Text}, \"{label}\", \"{word}\", \"{label}\", \"\")", true, Quantity, Labels, [.. Faults, .. Lacking([label])]);
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 
