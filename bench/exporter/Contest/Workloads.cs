@@ -63,13 +63,13 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
         return Ours(string.Join('-', databases.DefaultIfEmpty("all")), $$"""
             servers:
               - name: bench
-                postgres: { host: 127.0.0.1, port: {{postgres.Port}}, user: {{PostgresServer.Role}}, database: postgres, tls: false }
+                postgres: { host: 127.0.0.1, port: {{postgres.Port}}, user: {{PostgresServer.Role}}, database: postgres, tls: off }
             {{included}}
             """);
     }
 
     private Contestant OurPooler() => Ours("pgbouncer", $$"""
-        pgbouncer: { host: 127.0.0.1, port: {{pgbouncer!.Port}}, user: {{PostgresServer.Role}}, database: pgbouncer, tls: false }
+        pgbouncer: { host: 127.0.0.1, port: {{pgbouncer!.Port}}, user: {{PostgresServer.Role}}, database: pgbouncer, tls: off }
         """);
 
     public Contestant Theirs(string database) => new(
