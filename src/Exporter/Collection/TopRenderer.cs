@@ -21,6 +21,7 @@ public sealed class TopRenderer
     private readonly ArrayBufferWriter<byte> kept = new();
     private List<Row> rows = [];
     private List<Sample> samples = [];
+    private int usual;
 
     /// <summary>Settles which columns compete and where the others are summed.</summary>
     public TopRenderer(Collector collector, TopRows budget, IReadOnlyList<ResultColumn> columns, TopSelection selection, SegmentBuilder builder)
@@ -48,6 +49,11 @@ public sealed class TopRenderer
         for (var i = 0; i < scores.Length; i++)
         {
             scores[i] = Score(scoreColumns[i], row);
+        }
+
+        if (rows.Count == 0)
+        {
+            samples.EnsureCapacity(usual);
         }
 
         rows.Add(new(samples.Count, scores));
@@ -101,6 +107,7 @@ public sealed class TopRenderer
     /// <summary>A result of ten thousand rows is looked at a few times a minute; between those its memory is others'.</summary>
     private void Forget()
     {
+        usual = Math.Max(samples.Count, usual);
         (rows, samples) = ([], []);
         labels.Release();
     }

@@ -31,11 +31,11 @@ public sealed class ServerPlanes : IAsyncDisposable
         if (server.Postgres is { } postgres)
         {
             link = new(postgres, () => board.Connected("postgres"));
-            fast = new(catalogue, link, board, health, time, logger);
+            fast = new(catalogue, link, server.FreshFor, board, health, time, logger);
             slow = new(catalogue, server, link, board, () => fast.Connections > 0, time, logger);
         }
 
-        console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, board, time, logger) : null;
+        console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, server.FreshFor, board, time, logger) : null;
     }
 
     /// <summary>Its name; null for the only one.</summary>
