@@ -32,7 +32,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         {
             link = new(postgres, () => board.Connected("postgres"));
             fast = new(catalogue, link, server.FreshFor, board, health, time, logger);
-            slow = new(catalogue, server, link, board, () => fast.Connections > 0, time, logger);
+            slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, time, logger);
         }
 
         console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, server.FreshFor, board, time, logger) : null;
