@@ -11,7 +11,8 @@ namespace Monitor.Dashboards.Live;
 /// values, the series that it reads have to exist, with the labels of their targets (<c>job</c>, <c>cls</c> and so on) as the rule wants them.
 /// </remarks>
 /// <param name="prometheus">The Prometheus.</param>
-public sealed class LiveCheck(PrometheusApi prometheus)
+/// <param name="assumed">How panels cut time where Prometheus scrapes nothing itself. Default: as Grafana does where nobody says how.</param>
+public sealed class LiveCheck(PrometheusApi prometheus, PanelTime? assumed = null)
 {
     /// <summary>What a query may take.</summary>
     public static readonly TimeSpan Goal = TimeSpan.FromSeconds(1);
@@ -28,7 +29,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
     public async Task<IReadOnlyList<LiveResult>> RunAsync(IEnumerable<(string File, string Text)> files, CancellationToken cancellationToken)
     {
         var all = files.ToList();
-        time = await prometheus.ScrapeIntervalAsync(cancellationToken) is { } interval ? new(interval) : PanelTime.Default;
+        time = await prometheus.ScrapeIntervalAsync(cancellationToken) is { } interval ? new(interval) : assumed ?? PanelTime.Default;
         foreach (var place in all.Where(one => !IsBoard(one.File)).SelectMany(one => ExpressionFiles.Read(one.File, one.Text)).Where(place => place.Where.StartsWith("recording ", StringComparison.Ordinal)))
         {
             recordings[NameOf(place)] = place.Expression;

@@ -1,6 +1,7 @@
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Postgres;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.PgBouncer;
@@ -8,6 +9,8 @@ namespace Monitor.Exporter.PgBouncer;
 /// <summary>Runs the SHOW commands when somebody scrapes, on one connection that stays open.</summary>
 public sealed partial class ConsolePlane : IAsyncDisposable
 {
+    private const string Target = "pgbouncer";
+
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(4);
@@ -67,6 +70,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
             }
 
             away = false;
+            board.Answers(Target);
             return true;
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -77,6 +81,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
             }
 
             away = true;
+            board.Away(Target, exception is ConsoleException ? "refused" : CollectorFailure.Of(exception));
             board.Forget(collectors);
             await CloseAsync();
             return false;
@@ -153,7 +158,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
         using var timer = new CancellationTokenSource(ConnectDeadline, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stopping.Token);
         var opened = await ConsoleConnection.OpenAsync(login, deadline.Token);
-        board.Connected("pgbouncer");
+        board.Connected(Target);
         foreach (var command in commands)
         {
             command.Refused = false;

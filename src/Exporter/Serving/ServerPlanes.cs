@@ -31,7 +31,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         {
             link = new(postgres, () => board.Connected("postgres"));
             fast = new(catalogue, link, board, health, time, logger);
-            slow = new(catalogue, server, link, board, () => fast.Connections > 0, time, logger);
+            slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, time, logger);
         }
 
         console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, board, time, logger) : null;
