@@ -10,6 +10,10 @@ internal sealed record Conduct(string Contestant, string Fault, string Outcome);
 internal sealed class Faults(PostgresServer postgres, string directory)
 {
     private const int Overlapping = 6;
+
+    /// <summary>Ours answers from the last round for a second; what happens is to meet a new one.</summary>
+    private static readonly TimeSpan LongerThanFresh = TimeSpan.FromSeconds(1.2);
+
     private static readonly TimeSpan ScraperPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>Every process of the server stands still, as on a host whose storage hangs; then it goes on.</summary>
@@ -17,6 +21,7 @@ internal sealed class Faults(PostgresServer postgres, string directory)
     {
         await using var running = await contestant.StartAsync(directory);
         await running.Scraper.ScrapeAsync();
+        await Task.Delay(LongerThanFresh);
         var processes = ProcessTree.Of(postgres.ProcessId);
         string frozen;
         Programs.Signal("STOP", processes);
@@ -38,7 +43,10 @@ internal sealed class Faults(PostgresServer postgres, string directory)
     public async Task<Conduct> LockAsync(Contestant contestant)
     {
         await using var running = await contestant.StartAsync(directory);
+        await running.Scraper.ScrapeAsync();
+        await Task.Delay(LongerThanFresh);
         var quiet = (await running.Scraper.ScrapeAsync()).Took;
+        await Task.Delay(LongerThanFresh);
         await using var holder = await postgres.LockAsync(PostgresServer.BigDatabase, "t1");
         var scrapes = Enumerable.Range(0, Overlapping).Select(_ => TryAsync(running)).ToArray();
         var waiting = 0.0;

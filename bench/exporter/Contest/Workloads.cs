@@ -17,7 +17,8 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
             Title = "What a whole server says of itself, 25 databases",
             Contestants = [Ours("postgres"), Theirs("postgres")],
             Server = Watched.Of(postgres),
-            Goal = new(2600, 10, 3, 8, Sessions: 0, ResidentMegabytes: 35),
+            // A background connection that is renewed once in the run is not a session a scrape.
+            Goal = new(2600, 10, 3, 8, Sessions: 0.05, ResidentMegabytes: 35),
         },
         "tables" => new()
         {

@@ -49,7 +49,7 @@ public static class ExporterHost
         var app = builder.Build();
         var exporter = app.Services.GetRequiredService<LiveExporter>();
         app.Run(new HttpEndpoints(exporter, time).HandleAsync);
-        app.Lifetime.ApplicationStarted.Register(() => Started(app, exporter));
+        app.Lifetime.ApplicationStarted.Register(() => Started(app, exporter, time));
         return app;
     }
 
@@ -70,7 +70,7 @@ public static class ExporterHost
         }
     }
 
-    private static void Started(WebApplication app, LiveExporter exporter)
+    private static void Started(WebApplication app, LiveExporter exporter, TimeProvider time)
     {
         if (exporter.Config.ControlSocket is { } socket)
         {
@@ -79,6 +79,7 @@ public static class ExporterHost
 
         SystemdNotification.Ready(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         _ = RunAsync(app, exporter);
+        _ = Housekeeping.RunAsync(time, app.Lifetime.ApplicationStopping);
     }
 
     /// <summary>A background plane only ends when the program does; if one ends otherwise, that is a bug, and a restart is better than silence.</summary>
