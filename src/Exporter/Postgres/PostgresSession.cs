@@ -169,9 +169,10 @@ public sealed class PostgresSession : IAsyncDisposable
                 failed(asks[next], exception, time.GetElapsedTime(started));
                 renderers.Remove(asks[next].Collector);
                 next++;
-                if (inRows || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
+                if (inRows || exception is not PostgresException || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
                 {
-                    // After a failure among rows Npgsql 10.0 takes the statements behind it for prepared, which the server never saw.
+                    // After a failure among rows Npgsql 10.0 takes the statements behind it for prepared, which the server never saw; and after one
+                    // that is not the server's nobody knows what is still under way.
                     await connection.CloseAsync();
                 }
 

@@ -21,7 +21,7 @@ public sealed class LockedTests(LoneServer place) : IClassFixture<LoneServer>
             await using var locker = await place.Server.OpenAsync("postgres", "locker");
             await RunAsync(locker, "BEGIN");
             await RunAsync(locker, "DO $$ DECLARE name text; BEGIN FOR name IN SELECT format('%I', relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP EXECUTE 'LOCK TABLE ' || name || ' IN ACCESS EXCLUSIVE MODE'; END LOOP; END $$");
-            await RunAsync(locker, "LOCK TABLE pg_extension, pg_statistic, pg_sequence, pg_inherits IN ACCESS EXCLUSIVE MODE");
+            await RunAsync(locker, "LOCK TABLE pg_extension, pg_sequence, pg_inherits, pg_publication IN ACCESS EXCLUSIVE MODE");
             var (scrapes, waiting) = (new List<Scrape>(), new List<(int Count, double Longest)>());
             var stopwatch = Stopwatch.StartNew();
             // Longer than what is known of extensions is good for the collectors' conditions: a new exporter meets the locks as well.
