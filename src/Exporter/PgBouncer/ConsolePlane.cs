@@ -12,7 +12,6 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     private const string Target = "pgbouncer";
 
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(4);
 
     private readonly IReadOnlyList<ConsoleCommand> commands;
@@ -27,12 +26,12 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     private bool away;
 
     /// <summary>A plane that has not met its PgBouncer yet.</summary>
-    public ConsolePlane(Catalogue catalogue, Login login, CollectorBoard board, TimeProvider time, ILogger logger)
+    public ConsolePlane(Catalogue catalogue, Login login, TimeSpan freshFor, CollectorBoard board, TimeProvider time, ILogger logger)
     {
         (this.login, this.board, this.time, this.logger) = (login, board, time, logger);
         commands = ConsoleCommand.Of(catalogue, board, time);
         collectors = [.. commands.SelectMany(command => command.Renderers).Select(renderer => renderer.Collector.Name)];
-        rounds = new(RunRoundAsync, FreshFor, time);
+        rounds = new(RunRoundAsync, freshFor, time);
     }
 
     /// <summary>Brings the values up to date. Whether PgBouncer answered; false as well when the deadline comes first.</summary>

@@ -17,9 +17,6 @@ public sealed partial class FastPlane : IAsyncDisposable
     /// <summary>What does not even end when it is told to is left behind after this time.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(4);
 
-    /// <summary>Two Prometheis that scrape side by side cost the server one round.</summary>
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
-
     private const string Target = "postgres";
 
     private readonly Catalogue catalogue;
@@ -40,10 +37,10 @@ public sealed partial class FastPlane : IAsyncDisposable
     private uint measured;
 
     /// <summary>A plane that has not met its server yet.</summary>
-    public FastPlane(Catalogue catalogue, PostgresLink link, CollectorBoard board, ServerHealth health, TimeProvider time, ILogger logger)
+    public FastPlane(Catalogue catalogue, PostgresLink link, TimeSpan freshFor, CollectorBoard board, ServerHealth health, TimeProvider time, ILogger logger)
     {
         (this.catalogue, this.link, this.board, this.health, this.time, this.logger) = (catalogue, link, board, health, time, logger);
-        rounds = new(RunRoundAsync, FreshFor, time);
+        rounds = new(RunRoundAsync, freshFor, time);
     }
 
     /// <summary>Connections that it holds: 0 or 1.</summary>

@@ -114,6 +114,7 @@ public static partial class CollectorFile
             Source = source,
             Column = constant ? null : section.Text("column") ?? DefaultColumn(name, collector),
             FormerColumn = section.Text("formerly"),
+            Since = section.Text("since"),
             Rest = section.Text("rest"),
             Of = section.Choice("of", MetricValue.Column, ValueWords),
             Microseconds = section.Text("microseconds"),
