@@ -78,6 +78,9 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
             Options = "-c default_transaction_read_only=on -c statement_timeout=1s -c lock_timeout=100ms -c idle_in_transaction_session_timeout=10s -c jit=off -c extra_float_digits=1",
         };
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        // The types of the results are known by their numbers. To load all types would take a query over the catalogue for each connection to
+        // another database, which fails when somebody holds a table of the catalogue.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         if (login.Tls)
         {
             builder.EnableTransportSecurity();

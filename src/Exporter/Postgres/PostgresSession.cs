@@ -122,11 +122,12 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <param name="failed">Gets each failure, and how long it took.</param>
     /// <param name="budget">How long all of it may take.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="planned">What the collectors were chosen for; null: anything. On a server that is another now none of them is run.</param>
     /// <returns>The facts, and the collectors that nobody got to before the time was up.</returns>
     /// <exception cref="NpgsqlException">Not even the facts could be read.</exception>
     /// <exception cref="OperationCanceledException">The same, because the server did not answer.</exception>
     public async Task<(ServerFacts Facts, IReadOnlyList<CollectorAsk> Left)> RunAsync(
-        IReadOnlyList<CollectorAsk> asks, Action<CollectorAsk, CollectorRun> succeeded, Action<CollectorAsk, Exception, TimeSpan> failed, TimeSpan budget, CancellationToken cancellationToken)
+        IReadOnlyList<CollectorAsk> asks, Action<CollectorAsk, CollectorRun> succeeded, Action<CollectorAsk, Exception, TimeSpan> failed, TimeSpan budget, CancellationToken cancellationToken, ServerFacts? planned = null)
     {
         using var deadline = new Deadline(budget + Grace, time, cancellationToken);
         ServerFacts? facts = null;
@@ -139,6 +140,7 @@ public sealed class PostgresSession : IAsyncDisposable
                 await using var batch = BatchOf(asks.Skip(next));
                 await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
                 facts = await ReadFactsAsync(reader, deadline.Token);
+                asks = facts.PlansLike(planned ?? facts) ? asks : [];
                 for (; next < asks.Count; next++)
                 {
                     await reader.NextResultAsync(deadline.Token);
@@ -167,9 +169,10 @@ public sealed class PostgresSession : IAsyncDisposable
                 failed(asks[next], exception, time.GetElapsedTime(started));
                 renderers.Remove(asks[next].Collector);
                 next++;
-                if (inRows || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
+                if (inRows || exception is not PostgresException || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
                 {
-                    // After a failure among rows Npgsql 10.0 takes the statements behind it for prepared, which the server never saw.
+                    // After a failure among rows Npgsql 10.0 takes the statements behind it for prepared, which the server never saw; and after one
+                    // that is not the server's nobody knows what is still under way.
                     await connection.CloseAsync();
                 }
 
