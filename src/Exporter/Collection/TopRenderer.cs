@@ -6,10 +6,12 @@ using Monitor.Model.Metrics;
 namespace Monitor.Exporter.Collection;
 
 /// <summary>Holds the rows of a result until all are known, makes the leaders series and sums the others.</summary>
-public sealed class TopRenderer(Collector collector, TopRows budget, IReadOnlyList<ResultColumn> columns, TopSelection selection, SegmentBuilder builder)
+public sealed class TopRenderer(
+    Collector collector, TopRows budget, IReadOnlyList<ResultColumn> columns, TopSelection selection, RestSums rest, SegmentBuilder builder)
 {
     private readonly int[] scoreColumns = [.. budget.By.Select(by => columns.Index().Where(column => column.Item.Name == by).Select(column => column.Index).FirstOrDefault(-1))];
     private readonly IReadOnlyList<Metric> families = collector.Families();
+    private readonly int?[] restFamilies = RestFamilies(collector);
     private readonly List<Row> rows = [];
 
     /// <summary>Series that were summed into the rest.</summary>
@@ -26,29 +28,30 @@ public sealed class TopRenderer(Collector collector, TopRows budget, IReadOnlyLi
     public void NewRow(IRow row) => rows.Add(new([.. scoreColumns.Select(column => Score(column, row))], []));
 
     /// <summary>A sample of the row.</summary>
-    public void Add(int family, ReadOnlySpan<byte> labels, double value) => rows[^1].Samples.Add(new(family, labels.ToArray(), value));
+    public void Add(int family, ReadOnlySpan<byte> labels, double value)
+    {
+        // The samples of a row have the same labels, most of the time.
+        var samples = rows[^1].Samples;
+        samples.Add(new(family, samples.Count > 0 && labels.SequenceEqual(samples[^1].Labels) ? samples[^1].Labels : labels.ToArray(), value));
+    }
 
     /// <summary>Adds the leaders and the sums of the others to the segment.</summary>
     public void Complete(TimeSpan now)
     {
         var chosen = selection.Choose([.. rows.Select(row => new Contender(row.Identity(), row.Scores))], now).ToHashSet();
-        var rest = new Dictionary<(int Family, string Labels), double>();
+        rest.Begin(isCut: chosen.Count < rows.Count);
         foreach (var (index, row) in rows.Index())
         {
-            if (chosen.Contains(index))
+            var leads = chosen.Contains(index);
+            Below += leads ? 0 : row.Samples.Count;
+            Sum(row, leads);
+            foreach (var sample in leads ? row.Samples : [])
             {
-                row.Samples.ForEach(sample => builder.Add(sample.Family, sample.Labels, sample.Value));
-                continue;
-            }
-
-            Below += row.Samples.Count;
-            foreach (var sample in row.Samples)
-            {
-                Sum(rest, sample);
+                builder.Add(sample.Family, sample.Labels, sample.Value);
             }
         }
 
-        foreach (var ((family, labels), sum) in rest)
+        foreach (var (family, labels, sum) in rest.Complete())
         {
             builder.Add(family, Encoding.UTF8.GetBytes(labels), sum);
         }
@@ -59,21 +62,39 @@ public sealed class TopRenderer(Collector collector, TopRows budget, IReadOnlyLi
     private double Score(int column, IRow row) =>
         column >= 0 && row.TryRead(column, out var bytes) && ColumnKinds.TryNumber(columns[column].Kind, bytes, out var score) ? score : 0;
 
-    private void Sum(Dictionary<(int Family, string Labels), double> rest, Sample sample)
+    /// <summary>For each family the index of the one that takes its rest.</summary>
+    private static int?[] RestFamilies(Collector collector)
     {
-        if (families[sample.Family].Rest is not { } name || double.IsNaN(sample.Value))
-        {
-            return;
-        }
+        var indexes = collector.Families().Index().ToDictionary(family => family.Item.Name, family => family.Index);
+        return [.. collector.Metrics.Select(metric => metric.Rest is { } name ? indexes[name] : (int?)null)];
+    }
 
-        var family = families.Index().First(candidate => candidate.Item.Name == name).Index;
-        var key = (family, Kept(sample.Labels, families[family].Labels));
-        rest[key] = rest.GetValueOrDefault(key) + sample.Value;
+    private void Sum(Row row, bool leads)
+    {
+        var identity = row.Identity();
+        foreach (var sample in row.Samples.Where(sample => restFamilies[sample.Family] is not null && !double.IsNaN(sample.Value)))
+        {
+            var family = restFamilies[sample.Family]!.Value;
+            var labels = Kept(sample.Labels, families[family].Labels);
+            if (families[family].Type == MetricType.Counter)
+            {
+                rest.Count(identity, sample.Family, (family, labels), sample.Value, leads);
+            }
+            else if (!leads)
+            {
+                rest.Sum((family, labels), sample.Value);
+            }
+        }
     }
 
     /// <summary>The labels of a block that the rest keeps, as they were written.</summary>
     private static string Kept(byte[] block, IReadOnlyList<string> labels)
     {
+        if (labels.Count == 0)
+        {
+            return "";
+        }
+
         var kept = new ArrayBufferWriter<byte>();
         var remaining = block.AsSpan();
         while (!remaining.IsEmpty)

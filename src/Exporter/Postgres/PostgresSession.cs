@@ -165,7 +165,7 @@ public sealed class PostgresSession : IAsyncDisposable
         ask.ExcessRows = 0;
         if (!renderers.TryGetValue(ask.Collector, out var renderer))
         {
-            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), server, ask.Builder, ask.Database, ask.Selection);
+            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), server, ask.Builder, ask.Database, ask.Selection, ask.Rest);
         }
 
         renderer.Begin();
