@@ -23,16 +23,17 @@ public sealed class PostgresSession : IAsyncDisposable
 
     private readonly PostgresLease lease;
     private readonly NpgsqlConnection connection;
-    private readonly string server;
+    private readonly PostgresLink link;
     private readonly TimeProvider time;
     private readonly long opened;
     private readonly TimeSpan lifetime;
     private readonly Dictionary<Collector, ResultRenderer> renderers = new(ReferenceEqualityComparer.Instance);
     private (DatabaseFacts Facts, long ReadAt)? database;
+    private string factsSql = ServerFacts.Sql;
 
-    private PostgresSession(PostgresLease lease, string server, TimeProvider time)
+    private PostgresSession(PostgresLease lease, PostgresLink link, TimeProvider time)
     {
-        (this.lease, connection, this.server, this.time, opened) = (lease, lease.Connection, server, time, time.GetTimestamp());
+        (this.lease, connection, this.link, this.time, opened) = (lease, lease.Connection, link, time, time.GetTimestamp());
         lifetime = Lifetime * (0.9 + (Spread.Of($"{connection.Database} {opened}") / 5));
     }
 
@@ -50,7 +51,7 @@ public sealed class PostgresSession : IAsyncDisposable
 
     /// <summary>Opens a connection.</summary>
     public static async Task<PostgresSession> OpenAsync(PostgresLink link, string? database, TimeProvider time, CancellationToken cancellationToken) =>
-        new(await link.OpenAsync(database, cancellationToken), link.ServerLabel, time);
+        new(await link.OpenAsync(database, cancellationToken), link, time);
 
     /// <summary>Asks for role, version and lag.</summary>
     public async Task<ServerFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
@@ -61,7 +62,9 @@ public sealed class PostgresSession : IAsyncDisposable
     {
         using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
         return await ReadTextsAsync(
-            "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT') ORDER BY 1", deadline.Token);
+            "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT')"
+                + $" AND datname NOT IN ({ManagedPlatform.OwnDatabases}) ORDER BY 1",
+            deadline.Token);
     }
 
     /// <summary>Extensions of this database, and which conditions of collectors are true in it. A condition that fails is not true.</summary>
@@ -74,6 +77,7 @@ public sealed class PostgresSession : IAsyncDisposable
 
         using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
         var extensions = await ReadTextsAsync("SELECT extname FROM pg_extension", deadline.Token);
+        link.Platform = (await ReadTextsAsync(ManagedPlatform.Sql, deadline.Token))[0] is { Length: > 0 } platform ? platform : null;
         var conditions = new List<string>();
         foreach (var condition in collectors.Select(collector => collector.When).OfType<string>().Distinct())
         {
@@ -129,8 +133,14 @@ public sealed class PostgresSession : IAsyncDisposable
 
                 return (facts, []);
             }
-            catch (Exception exception) when (facts is not null && next < asks.Count && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when ((facts is null ? IsOfTheFacts(exception) : next < asks.Count) && !cancellationToken.IsCancellationRequested)
             {
+                if (facts is null)
+                {
+                    factsSql = ServerFacts.PlainSql;
+                    continue;
+                }
+
                 failed(asks[next], exception, time.GetElapsedTime(started));
                 renderers.Remove(asks[next].Collector);
                 next++;
@@ -152,6 +162,10 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => lease.DisposeAsync();
 
+    /// <summary>Whether not even the facts can be asked, as on some managed platforms, and there is a plainer question left.</summary>
+    private bool IsOfTheFacts(Exception exception) =>
+        factsSql != ServerFacts.PlainSql && exception is PostgresException && CollectorFailure.Of(exception) is CollectorFailure.Unsupported or CollectorFailure.Permission;
+
     private static async Task<ServerFacts> ReadFactsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
@@ -165,7 +179,7 @@ public sealed class PostgresSession : IAsyncDisposable
         ask.ExcessRows = 0;
         if (!renderers.TryGetValue(ask.Collector, out var renderer))
         {
-            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), server, ask.Builder, ask.Database, ask.Selection, ask.Rest);
+            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), link.ServerLabel, ask.Builder, ask.Database, ask.Selection, ask.Rest);
         }
 
         renderer.Begin();
@@ -189,7 +203,7 @@ public sealed class PostgresSession : IAsyncDisposable
     private NpgsqlBatch BatchOf(IEnumerable<CollectorAsk> asks)
     {
         var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(new(ServerFacts.Sql));
+        batch.BatchCommands.Add(new(factsSql));
         var timeout = TimeSpan.Zero;
         foreach (var ask in asks)
         {
@@ -227,7 +241,7 @@ public sealed class PostgresSession : IAsyncDisposable
         var texts = new List<string>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            texts.Add(reader.GetString(0));
+            texts.Add(await reader.IsDBNullAsync(0, cancellationToken) ? "" : reader.GetString(0));
         }
 
         return texts;

@@ -260,7 +260,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
             var collector = collectors.First(collector => collector.Name == unit.Collector);
             if (board.Failed(unit.Collector, reason, TimeSpan.Zero, keepsValues: true, database))
             {
-                CollectorLog.Failed(logger, collector, database, reason, exception.Message);
+                CollectorLog.Failed(logger, collector, database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
             }
 
             unit.Plan(Now, collector.Every!.Value, TimeSpan.Zero, failed: true);
@@ -343,12 +343,12 @@ public sealed partial class SlowPlane : IAsyncDisposable
         ask.Breaker.Failed(reason);
         if (board.Failed(collector.Name, reason, duration, keepsValues: true, label))
         {
-            CollectorLog.Failed(logger, collector, unit.Database ?? link.Database, reason, exception.Message);
+            CollectorLog.Failed(logger, collector, unit.Database ?? link.Database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
         }
 
         if (ask.Breaker.Reason is { } rests)
         {
-            board.Rests(collector.Name, rests, reason == "permission" ? collector.Grant : null, label);
+            board.Rests(collector.Name, rests, link.AdviceFor(collector, rests, exception), label);
         }
     }
 

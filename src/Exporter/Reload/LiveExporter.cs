@@ -2,7 +2,6 @@ using Monitor.Exporter.Access;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
 using Monitor.Exporter.Probe;
-using Monitor.Exporter.Self;
 using Monitor.Exporter.Serving;
 using Monitor.Model.Documents;
 
@@ -108,11 +107,10 @@ public sealed partial class LiveExporter : IAsyncDisposable
 
     private Generation New(Setup setup)
     {
-        var process = setup.Config.PgBouncerPidFile is { } file ? new PoolerProcess(file, time) : null;
         var probe = setup.Config.Probe is { } targets ? new ProbeTargets(targets, setup.Catalogue, time, logger) : null;
         var service = new ExporterService(setup.Config, setup.Catalogue, setup.CollectorFaults.Count, time, logger)
         {
-            Further = () => new[] { outcome.Describe(), process?.Describe(), probe?.Describe() }.OfType<Segment>(),
+            Further = () => new[] { outcome.Describe(), probe?.Describe() }.OfType<Segment>(),
         };
         return new(setup, service, new AccessRules(setup.Config.Web), probe);
     }

@@ -21,6 +21,7 @@ public sealed class ExporterService : IAsyncDisposable
     private readonly PatroniPlane? patroni;
     private readonly IReadOnlyList<BackgroundPlane> background;
     private readonly ProcessSeries process = new();
+    private readonly PoolerProcess? pooler;
     private readonly TimeProvider time;
     private readonly int fileFaults;
     private long scrapes;
@@ -30,6 +31,7 @@ public sealed class ExporterService : IAsyncDisposable
     {
         (this.time, this.fileFaults) = (time, fileFaults);
         Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
+        pooler = config.PgBouncerPidFile is { } file ? new(file) : null;
         patroni = config.Patroni is { } rest ? new(rest, time, logger) : null;
         BackgroundPlane?[] planes =
         [
@@ -66,7 +68,8 @@ public sealed class ExporterService : IAsyncDisposable
         var started = time.GetTimestamp();
         var wait = WaitFor(scraperTimeout);
         var servers = await Task.WhenAll(Servers.Select(server => server.ScrapeAsync(wait)));
-        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. Further(), .. servers.SelectMany(server => server), .. background.Select(plane => plane.Segment)]);
+        IEnumerable<Segment> poolers = pooler is null ? [] : [pooler.Describe()];
+        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. poolers, .. Further(), .. servers.SelectMany(server => server), .. background.Select(plane => plane.Segment)]);
         foreach (var clash in document.Clashes)
         {
             Servers.FirstOrDefault(server => (server.Name ?? "") == clash.Server)?.Clashed(clash.Owner);

@@ -56,6 +56,12 @@ public static class ExporterMetrics
     /// <summary>What would let a collector run.</summary>
     public static readonly Metric MissingGrant = Gauge("pg_exporter_collector_missing_grant_info", "1 for each collector that lacks permission, with the statement that gives it.", "collector", "grant");
 
+    /// <summary>Why a collector cannot run on a server.</summary>
+    public static readonly Metric Unsupported = Gauge("pg_exporter_collector_unsupported_info", "1 for each collector that asks for what the server does not have or does not allow anybody, with what the server said.", "collector", "message");
+
+    /// <summary>Whose service the server is.</summary>
+    public static readonly Metric Platform = Gauge("pg_exporter_platform_info", "1 with the name of the managed platform that the server belongs to; absent for a server of one's own.", "platform");
+
     /// <summary>Databases in which a collector fails.</summary>
     public static readonly Metric DatabaseFailed = Gauge("pg_exporter_collector_database_failed", "1 for each database in which the last run of the collector failed, with what went wrong.", "collector", "datname", "reason");
 
@@ -103,7 +109,7 @@ public static class ExporterMetrics
     [
         PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, PeerCollectorSuccess, PeerCollectorDuration, CollectorDuration, CollectorAge,
         CollectorInterval,
-        CollectorSeries, CollectorSkipped, MissingGrant, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
+        CollectorSeries, CollectorSkipped, MissingGrant, Unsupported, Platform, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
         Connections, ConnectionsRecycled, Abandoned, CollectorFileFaults,
         CollectorRows, TimedRuns, RunSeconds, ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
         .. ProcessMetrics.All, .. PoolerMetrics.All,
