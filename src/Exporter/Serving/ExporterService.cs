@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Monitor.Exporter.Background;
 using Monitor.Exporter.Backup;
 using Monitor.Exporter.Configuration;
@@ -24,6 +25,7 @@ public sealed class ExporterService : IAsyncDisposable
     private readonly PoolerProcess? pooler;
     private readonly TimeProvider time;
     private readonly int fileFaults;
+    private readonly (string Name, string Hash)? queries;
     private long scrapes;
 
     /// <summary>Makes the planes that the configuration names; nothing is contacted yet.</summary>
@@ -31,6 +33,7 @@ public sealed class ExporterService : IAsyncDisposable
     {
         (this.time, this.fileFaults) = (time, fileFaults);
         Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
+        queries = config.Choice.Queries is { } path && File.Exists(path) ? (path, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))) : null;
         pooler = config.PgBouncerPidFile is { } file ? new(file) : null;
         patroni = config.Patroni is { } rest ? new(rest, time, logger) : null;
         BackgroundPlane?[] planes =
@@ -105,6 +108,12 @@ public sealed class ExporterService : IAsyncDisposable
         builder.Add(ExporterMetrics.Scrapes, Interlocked.Increment(ref scrapes));
         builder.Add(ExporterMetrics.LastScrapeDuration, duration.TotalSeconds);
         builder.Add(ExporterMetrics.CollectorFileFaults, fileFaults);
+        if (queries is { } file)
+        {
+            // A file with a mistake is not taken at all: at the start the program ends, and a reload keeps the one before.
+            builder.Add(ExporterMetrics.QueriesLoadError, 0, file.Name, file.Hash);
+        }
+
         return builder.Build();
     }
 }

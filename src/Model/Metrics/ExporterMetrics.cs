@@ -89,6 +89,10 @@ public static class ExporterMetrics
     /// <summary>Work that did not end.</summary>
     public static readonly Metric Abandoned = Counter("pg_exporter_plane_abandoned_total", "Work that did not end at its deadline and was left behind with its connection.", "plane");
 
+    /// <summary>Whether postgres_exporter's file of queries was read, under that program's name.</summary>
+    public static readonly Metric QueriesLoadError = Gauge(
+        "pg_exporter_user_queries_load_error", "postgres_exporter: 1 when the file of queries could not be loaded, else 0.", "filename", "hashsum");
+
     /// <summary>Files of the user that are left out.</summary>
     public static readonly Metric CollectorFileFaults = Gauge("pg_exporter_collector_file_faults", "Mistakes in the collector files of the user; files with a mistake are left out.");
 
@@ -110,7 +114,7 @@ public static class ExporterMetrics
         PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, PeerCollectorSuccess, PeerCollectorDuration, CollectorDuration, CollectorAge,
         CollectorInterval,
         CollectorSeries, CollectorSkipped, MissingGrant, Unsupported, Platform, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
-        Connections, ConnectionsRecycled, Abandoned, CollectorFileFaults,
+        Connections, ConnectionsRecycled, Abandoned, QueriesLoadError, CollectorFileFaults,
         CollectorRows, TimedRuns, RunSeconds, ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
         .. ProcessMetrics.All, .. PoolerMetrics.All,
     ];

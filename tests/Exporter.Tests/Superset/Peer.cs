@@ -29,13 +29,13 @@ internal sealed class Peer : IAsyncDisposable
     }
 
     /// <summary>postgres_exporter with every collector that it has. It cannot connect to a database whose name it would have to quote.</summary>
-    public static Peer OfPostgres(ServerPrograms programs, string directory, int port, string database)
+    public static Peer OfPostgres(ServerPrograms programs, string directory, int port, string database, string queries)
     {
         var own = ProgramFiles.FreePort();
         var source = new Dictionary<string, string> { ["DATA_SOURCE_NAME"] = $"host=127.0.0.1 port={port} user=peer dbname={database} sslmode=disable" };
         return new(
             programs.Start(
-                directory, source, PostgresExporter, [$"--web.listen-address=127.0.0.1:{own}", "--auto-discover-databases", $"--exclude-databases={RealServers.OddDatabase}", .. Collectors.Select(name => $"--collector.{name}")]),
+                directory, source, PostgresExporter, [$"--web.listen-address=127.0.0.1:{own}", "--auto-discover-databases", $"--exclude-databases={RealServers.OddDatabase}", $"--extend.query-path={queries}", .. Collectors.Select(name => $"--collector.{name}")]),
             own);
     }
 
