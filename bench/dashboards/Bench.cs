@@ -7,36 +7,37 @@ namespace Monitor.DashboardBench;
 /// <summary>Fills a Prometheus, asks everything, and tells how long it took.</summary>
 internal static class Bench
 {
-    private static readonly TimeSpan Step = PanelTime.Default.Step;
+    /// <summary>Samples lie as far apart as in a fleet that does not say otherwise, and so do the points of a line.</summary>
+    private static readonly TimeSpan Step = new Model.Topology.Monitoring().ScrapeInterval;
 
-    /// <summary>A little more than the hour that a panel shows, so that the first rate has something to look back at.</summary>
-    private static readonly TimeSpan History = PanelTime.Range + TimeSpan.FromMinutes(5);
-
-    private static readonly TimeSpan FleetGoal = TimeSpan.FromSeconds(3);
-
-    /// <summary>Whether a generated file asks Prometheus something.</summary>
-    public static bool Asks(string path) =>
-        path.StartsWith(DashboardFiles.DashboardFolder, StringComparison.Ordinal) || path.StartsWith(DashboardFiles.RuleFolder, StringComparison.Ordinal);
+    /// <summary>Dashboards and rules as they would be generated.</summary>
+    public static IReadOnlyList<(string Path, string Text)> Files() => [.. DashboardFiles.Render().Where(file =>
+        file.Path.StartsWith(DashboardFiles.DashboardFolder, StringComparison.Ordinal) || file.Path.StartsWith(DashboardFiles.RuleFolder, StringComparison.Ordinal))];
 
     /// <summary>All of it.</summary>
     /// <returns>Whether every goal was met.</returns>
-    public static async Task<bool> RunAsync(SimulatedFleet fleet, string program, int slowest, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(
+        IReadOnlyList<(string Path, string Text)> files, SimulatedFleet fleet, string program, int slowest, TextWriter output, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         await using var server = await PrometheusServer.StartAsync(program, cancellationToken);
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(2) };
+        await output.WriteLineAsync($"{fleet.Size}: writing {fleet.Series().Count():N0} series with {fleet.Series().Sum(one => (long)(one.Span / Step)):N0} samples");
         var started = time.GetTimestamp();
-        var count = await new RemoteWrite(http, time.GetUtcNow(), Step, (int)(History / Step)).SendAsync(fleet.Series(), cancellationToken);
+        var (series, samples) = await new RemoteWrite(http, time.GetUtcNow(), Step).SendAsync(fleet.Series(), cancellationToken);
+        var resident = server.ResidentBytes;
         await output.WriteLineAsync(
-            $"{fleet.Size}: {count:N0} series with {(int)(History / Step)} samples each, written in {time.GetElapsedTime(started).TotalSeconds:0} s; Prometheus takes {server.ResidentBytes / 1e9:0.0} GB");
+            $"{fleet.Size}: {series:N0} series, {samples:N0} samples {Step.TotalSeconds:0} s apart, written in {time.GetElapsedTime(started).TotalSeconds:0} s; Prometheus takes {resident / 1e9:0.0} GB");
 
-        var files = DashboardFiles.Render();
+        started = time.GetTimestamp();
         var prometheus = new PrometheusApi(http, time);
-        var boards = files.Where(file => file.Path.EndsWith(".json", StringComparison.Ordinal)).Select(file => (file.Path, file.Text));
-        var panels = await new LiveCheck(prometheus).RunAsync(boards, cancellationToken);
-        var rules = await RulesAsync(prometheus, files.Where(file => file.Path.StartsWith(DashboardFiles.RuleFolder, StringComparison.Ordinal)), cancellationToken);
-        await output.WriteLineAsync($"Asked; Prometheus takes {server.ResidentBytes / 1e9:0.0} GB\n");
-        return await Report.WriteAsync(output, panels, rules, slowest, FleetGoal);
+        var boards = files.Where(file => file.Path.EndsWith(".json", StringComparison.Ordinal)).ToList();
+        var panels = await new LiveCheck(prometheus, new(Step)).RunAsync(boards, cancellationToken);
+        var rules = await RulesAsync(prometheus, files.Except(boards), cancellationToken);
+        var together = await new TogetherRun(server.Address, new(Step)).SlowestAsync(boards.Single(file => Path.GetFileName(file.Path) == Report.FleetBoard), cancellationToken);
+        await output.WriteLineAsync(
+            $"Asked in {time.GetElapsedTime(started).TotalSeconds:0} s; Prometheus takes {server.ResidentBytes / 1e9:0.0} GB\n");
+        return await Report.WriteAsync(output, panels, rules, together, Step, slowest);
     }
 
     /// <summary>Rules as Prometheus evaluates them: now, one after the other.</summary>

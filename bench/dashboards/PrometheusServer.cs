@@ -60,11 +60,11 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     private static Process Start(string program, string directory, Uri address)
     {
-        // A head of six hours: series arrive one after the other, each with an hour of samples, and none may be too old for the head.
+        // A head of two days: series arrive one after the other, some with a day of samples, and none may be older than half of the head.
         string[] arguments =
         [
             $"--config.file={directory}/prometheus.yml", $"--storage.tsdb.path={directory}/data", $"--web.listen-address={address.Authority}",
-            "--web.enable-remote-write-receiver", "--storage.tsdb.min-block-duration=6h", "--storage.tsdb.max-block-duration=6h", "--log.level=error",
+            "--web.enable-remote-write-receiver", "--storage.tsdb.min-block-duration=50h", "--storage.tsdb.max-block-duration=50h", "--log.level=error",
         ];
         try
         {

@@ -11,19 +11,18 @@ namespace Monitor.DashboardBench;
 /// <param name="http">Leads to Prometheus.</param>
 /// <param name="end">The newest sample.</param>
 /// <param name="step">Time between two samples.</param>
-/// <param name="samples">Samples of each series.</param>
-internal sealed class RemoteWrite(HttpClient http, DateTimeOffset end, TimeSpan step, int samples)
+internal sealed class RemoteWrite(HttpClient http, DateTimeOffset end, TimeSpan step)
 {
-    /// <summary>Series in one request: about 2 MB.</summary>
-    private const int SeriesPerRequest = 400;
+    /// <summary>Series in one request: about 2 MB where each has an hour of history.</summary>
+    private const int SeriesPerRequest = 150;
 
     private const int Senders = 2;
 
     /// <summary>Sends all of them.</summary>
-    /// <returns>How many series there were.</returns>
-    public async Task<int> SendAsync(IEnumerable<SimulatedSeries> series, CancellationToken cancellationToken)
+    /// <returns>How many series and samples there were.</returns>
+    public async Task<(long Series, long Samples)> SendAsync(IEnumerable<SimulatedSeries> series, CancellationToken cancellationToken)
     {
-        var count = 0;
+        var (count, samples) = (0L, 0L);
         await Parallel.ForEachAsync(
             series.Chunk(SeriesPerRequest),
             new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = cancellationToken },
@@ -31,13 +30,14 @@ internal sealed class RemoteWrite(HttpClient http, DateTimeOffset end, TimeSpan 
             {
                 await SendAsync(chunk, token);
                 Interlocked.Add(ref count, chunk.Length);
+                Interlocked.Add(ref samples, chunk.Sum(Samples));
             });
-        return count;
+        return (count, samples);
     }
 
     private async Task SendAsync(SimulatedSeries[] series, CancellationToken cancellationToken)
     {
-        using var message = new MemoryStream(SeriesPerRequest * (samples + 20) * 18);
+        using var message = new MemoryStream(series.Sum(Samples) * 18);
         foreach (var one in series)
         {
             Field(message, 1, TimeSeries(one));
@@ -54,6 +54,8 @@ internal sealed class RemoteWrite(HttpClient http, DateTimeOffset end, TimeSpan 
         }
     }
 
+    private int Samples(SimulatedSeries series) => (int)(series.Span / step);
+
     private byte[] TimeSeries(SimulatedSeries series)
     {
         using var message = new MemoryStream();
@@ -65,6 +67,7 @@ internal sealed class RemoteWrite(HttpClient http, DateTimeOffset end, TimeSpan 
             Field(message, 1, label.ToArray());
         }
 
+        var samples = Samples(series);
         Span<byte> sample = stackalloc byte[20];
         for (var number = 0; number < samples; number++)
         {

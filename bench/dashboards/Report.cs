@@ -5,12 +5,21 @@ namespace Monitor.DashboardBench;
 /// <summary>What was measured, with the goal beside it.</summary>
 internal static class Report
 {
-    private const string FleetBoard = "monitor-fleet.json";
+    /// <summary>The file of the dashboard that everybody opens first.</summary>
+    public const string FleetBoard = "monitor-fleet.json";
 
-    /// <summary>Writes the slowest queries, the sum of every dashboard, and the rules.</summary>
+    private static readonly TimeSpan FleetGoal = TimeSpan.FromSeconds(3);
+
+    /// <summary>Writes the slowest queries, every dashboard, and the rules.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="panels">Every query of every dashboard, asked alone.</param>
+    /// <param name="rules">Every rule.</param>
+    /// <param name="together">All queries of the fleet dashboard, asked at once.</param>
+    /// <param name="interval">Time between two evaluations of the rules, which all of them have to fit in.</param>
+    /// <param name="slowest">How many queries are listed.</param>
     /// <returns>Whether every goal was met.</returns>
     public static async Task<bool> WriteAsync(
-        TextWriter output, IReadOnlyList<LiveResult> panels, IReadOnlyList<LiveResult> rules, int slowest, TimeSpan fleetGoal)
+        TextWriter output, IReadOnlyList<LiveResult> panels, IReadOnlyList<LiveResult> rules, TimeSpan together, TimeSpan interval, int slowest)
     {
         var goal = LiveCheck.Goal.TotalMilliseconds;
         await output.WriteLineAsync($"{"ms",7} {"goal",6} {"series",7}  query");
@@ -19,15 +28,16 @@ internal static class Report
             await output.WriteLineAsync($"{result.Milliseconds,7:0} {goal,6:0} {result.Series,7}  {Path.GetFileName(result.File)}: {result.Where}{Flag(result.Milliseconds > goal)}");
         }
 
-        await output.WriteLineAsync($"\n{"ms",7} {"goal",6} {"queries",7}  all queries of");
+        await output.WriteLineAsync($"\n{"ms",7} {"goal",6} {"queries",7}  one after the other");
         foreach (var board in panels.GroupBy(result => Path.GetFileName(result.File)).OrderByDescending(Sum))
         {
-            var isFleet = board.Key == FleetBoard;
-            await output.WriteLineAsync(
-                $"{Sum(board),7:0} {(isFleet ? $"{fleetGoal.TotalMilliseconds:0}" : "-"),6} {board.Count(),7}  {board.Key}{Flag(isFleet && Sum(board) > fleetGoal.TotalMilliseconds)}");
+            await output.WriteLineAsync($"{Sum(board),7:0} {"-",6} {board.Count(),7}  {board.Key}");
         }
 
-        await output.WriteLineAsync($"{Sum(rules),7:0} {"-",6} {rules.Count,7}  one evaluation of all rules");
+        var (perRound, round) = (Sum(rules), interval.TotalMilliseconds);
+        await output.WriteLineAsync($"{perRound,7:0} {round,6:0} {rules.Count,7}  one evaluation of all rules{Flag(perRound > round)}");
+        var (fleet, fleetGoal) = (together.TotalMilliseconds, FleetGoal.TotalMilliseconds);
+        await output.WriteLineAsync($"{fleet,7:0} {fleetGoal,6:0} {panels.Count(IsOfFleet),7}  {FleetBoard}, all at once as a browser asks{Flag(fleet > fleetGoal)}\n");
         var errors = panels.Concat(rules).Where(result => result.Verdict == LiveVerdict.Error).ToList();
         foreach (var error in errors)
         {
@@ -35,12 +45,12 @@ internal static class Report
         }
 
         var late = panels.Concat(rules).Count(result => result.Milliseconds > goal);
-        var fleet = panels.Where(result => Path.GetFileName(result.File) == FleetBoard).Sum(result => result.Milliseconds);
-        await output.WriteLineAsync(
-            $"\n{panels.Count + rules.Count} queries, {late} slower than {goal:0} ms, {errors.Count} errors; the fleet dashboard takes {fleet:0} ms of {fleetGoal.TotalMilliseconds:0} ms, "
-            + "asked one after the other.");
-        return late == 0 && errors.Count == 0 && fleet <= fleetGoal.TotalMilliseconds;
+        var withData = panels.Concat(rules).Count(result => result.Series > 0);
+        await output.WriteLineAsync($"{panels.Count + rules.Count} queries, {withData} with data, {late} slower than {goal:0} ms, {errors.Count} errors.");
+        return late == 0 && errors.Count == 0 && fleet <= fleetGoal && perRound <= round;
     }
+
+    private static bool IsOfFleet(LiveResult result) => Path.GetFileName(result.File) == FleetBoard;
 
     private static double Sum(IEnumerable<LiveResult> results) => results.Sum(result => result.Milliseconds);
 

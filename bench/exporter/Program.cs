@@ -10,8 +10,8 @@ var workloads = new Argument<string[]>("workload")
 };
 workloads.AcceptOnlyFromAmong([.. Workloads.Names, "faults", "endurance"]);
 var program = new Option<string>("--exporter") { Description = "Our exporter", DefaultValueFactory = _ => "artifacts/dist/monitor-exporter" };
-var postgresExporter = new Option<string>("--postgres-exporter") { Description = "postgres_exporter", DefaultValueFactory = _ => "/usr/bin/prometheus-postgres-exporter" };
-var pgbouncerExporter = new Option<string>("--pgbouncer-exporter") { Description = "pgbouncer_exporter", DefaultValueFactory = _ => "/usr/bin/prometheus-pgbouncer-exporter" };
+var postgresExporter = new Option<string>("--postgres-exporter") { Description = "postgres_exporter", DefaultValueFactory = _ => Programs.Peer("prometheus-postgres-exporter") };
+var pgbouncerExporter = new Option<string>("--pgbouncer-exporter") { Description = "pgbouncer_exporter", DefaultValueFactory = _ => Programs.Peer("prometheus-pgbouncer-exporter") };
 var scrapes = new Option<int>("--scrapes") { Description = "How many scrapes the endurance run makes", DefaultValueFactory = _ => 10_000 };
 var root = new RootCommand("Compares our exporter with postgres_exporter and pgbouncer_exporter: same server, same run, everything on loopback.")
 {

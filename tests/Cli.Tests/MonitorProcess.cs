@@ -13,7 +13,7 @@ internal sealed class MonitorProcess : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private readonly string directory = Directory.CreateTempSubdirectory("monitor-cli-").FullName;
+    private readonly string directory = System.IO.Directory.CreateTempSubdirectory("monitor-cli-").FullName;
 
     /// <summary>Where the program keeps its state.</summary>
     public string Home => Path.Combine(directory, "home");
@@ -29,17 +29,36 @@ internal sealed class MonitorProcess : IDisposable
         return path;
     }
 
-    public async Task<Transcript> RunAsync(params IReadOnlyList<string> arguments)
+    /// <summary>The directory in which the program is called.</summary>
+    public string Directory => directory;
+
+    /// <summary>What the program finds in its environment besides.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Starts the program; the caller ends it.</summary>
+    public Process Start(params IReadOnlyList<string> arguments)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "monitor"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "monitor"), arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["MONITOR_HOME"] = Home, ["MONITOR_CACHE"] = Cache },
-        })!;
+        };
+        start.Environment.Remove("GRAFANA_TOKEN");
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public async Task<Transcript> RunAsync(params IReadOnlyList<string> arguments)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        using var process = Start(arguments);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
@@ -56,5 +75,5 @@ internal sealed class MonitorProcess : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => System.IO.Directory.Delete(directory, recursive: true);
 }

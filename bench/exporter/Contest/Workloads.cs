@@ -57,19 +57,21 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
         },
     };
 
-    public Contestant Ours(params IReadOnlyList<string> databases)
-    {
-        var included = databases.Count == 0 ? "" : $"    databases: {{ include: [{string.Join(", ", databases)}] }}";
-        return Ours(string.Join('-', databases.DefaultIfEmpty("all")), $$"""
+    public Contestant Ours(params IReadOnlyList<string> databases) =>
+        Ours(string.Join('-', databases.DefaultIfEmpty("all")), databases.Count == 0 ? "" : $"    databases: {{ include: [{string.Join(", ", databases)}] }}");
+
+    /// <summary>Ours with a round of questions for each scrape, however fast they come.</summary>
+    public Contestant Tireless() => Ours("tireless", "    freshFor: 0s");
+
+    private Contestant Ours(string name, string further) => OursWith(name, $$"""
             servers:
               - name: bench
-                postgres: { host: 127.0.0.1, port: {{postgres.Port}}, user: {{PostgresServer.Role}}, database: postgres, tls: false }
-            {{included}}
+                postgres: { host: 127.0.0.1, port: {{postgres.Port}}, user: {{PostgresServer.Role}}, database: postgres, tls: off }
+            {{further}}
             """);
-    }
 
-    private Contestant OurPooler() => Ours("pgbouncer", $$"""
-        pgbouncer: { host: 127.0.0.1, port: {{pgbouncer!.Port}}, user: {{PostgresServer.Role}}, database: pgbouncer, tls: false }
+    private Contestant OurPooler() => OursWith("pgbouncer", $$"""
+        pgbouncer: { host: 127.0.0.1, port: {{pgbouncer!.Port}}, user: {{PostgresServer.Role}}, database: pgbouncer, tls: off }
         """);
 
     public Contestant Theirs(string database) => new(
@@ -91,7 +93,7 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
         ],
         new Dictionary<string, string>());
 
-    private Contestant Ours(string name, string servers) => new(
+    private Contestant OursWith(string name, string servers) => new(
         "monitor-exporter",
         rivals.Monitor,
         port =>

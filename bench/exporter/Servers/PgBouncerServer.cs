@@ -8,7 +8,7 @@ namespace Monitor.ExporterBench.Servers;
 internal sealed class PgBouncerServer : IAsyncDisposable
 {
     public const int Databases = 43;
-    private static readonly string[] Users = ["postgres", PostgresServer.Role];
+    private static readonly string[] Users = ["postgres", PostgresServer.Application];
 
     private readonly Process process;
     private readonly List<NpgsqlConnection> clients = [];
@@ -28,7 +28,7 @@ internal sealed class PgBouncerServer : IAsyncDisposable
 
         var port = Programs.FreePort();
         var databases = Enumerable.Range(1, Databases).Select(number => $"pool{number} = host={directory} port={postgres.Port} dbname=postgres");
-        await File.WriteAllTextAsync(Path.Combine(directory, "users.txt"), string.Concat(Users.Select(user => $"\"{user}\" \"\"\n")));
+        await File.WriteAllTextAsync(Path.Combine(directory, "users.txt"), string.Concat(Users.Append(PostgresServer.Role).Select(user => $"\"{user}\" \"\"\n")));
         await File.WriteAllLinesAsync(
             Path.Combine(directory, "pgbouncer.ini"),
             [

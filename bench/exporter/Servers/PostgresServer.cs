@@ -12,10 +12,13 @@ internal sealed class PostgresServer : IAsyncDisposable
 {
     public const string Role = "monitor";
     public const string BigDatabase = "big";
+
+    /// <summary>Whose pools PgBouncer has, beside those of the superuser.</summary>
+    public const string Application = "application";
     private const int Applications = 20;
 
     private readonly string directory;
-    private readonly Process process;
+    private Process process;
 
     private PostgresServer(string directory, Process process, int port)
     {
@@ -34,19 +37,22 @@ internal sealed class PostgresServer : IAsyncDisposable
         var data = Path.Combine(directory, "data");
         var port = Programs.FreePort();
         await Programs.RunAsync(Path.Combine(directory, "initdb.log"), $"{Programs.Postgres}/initdb", "-D", data, "-U", "postgres", "--no-sync", "-A", "trust");
-        var process = Programs.Start(
-            Path.Combine(directory, "postgres.log"), new Dictionary<string, string>(), $"{Programs.Postgres}/postgres", "-D", data, "-p", $"{port}", "-k", directory,
-            "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "shared_buffers=512MB", "-c", "autovacuum=off", "-c", "track_io_timing=on",
-            "-c", "shared_preload_libraries=pg_stat_statements", "-c", "pg_stat_statements.max=20000", "-c", "pg_stat_statements.track=all",
-            "-c", "archive_mode=on", "-c", "archive_command=/bin/true");
-        var server = new PostgresServer(directory, process, port);
+        var server = new PostgresServer(directory, Launch(directory, port), port);
         await server.ReadyAsync();
         return server;
     }
 
+    /// <summary>A fast shutdown and a new start.</summary>
+    public async Task RestartAsync()
+    {
+        await Programs.StopAsync(process, "INT");
+        process = Launch(directory, Port);
+        await ReadyAsync();
+    }
+
     public async Task FillAsync()
     {
-        await ExecuteAsync("postgres", $"CREATE ROLE {Role} LOGIN", $"GRANT pg_monitor TO {Role}", "CREATE EXTENSION pg_stat_statements");
+        await ExecuteAsync("postgres", $"CREATE ROLE {Role} LOGIN", $"CREATE ROLE {Application} LOGIN", $"GRANT pg_monitor TO {Role}", "CREATE EXTENSION pg_stat_statements");
         await ExecuteAsync("postgres", "CREATE DATABASE bench", $"CREATE DATABASE {BigDatabase}", "CREATE DATABASE idle");
         await Programs.RunAsync(
             Path.Combine(directory, "pgbench.log"), $"{Programs.Postgres}/pgbench", "-h", directory, "-p", $"{Port}", "-U", "postgres", "-i", "-q", "-s", "5", "bench");
@@ -96,6 +102,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         Programs.Signal("CONT", ProcessTree.Of(process.Id));
         await Programs.StopAsync(process, "INT");
     }
+
+    private static Process Launch(string directory, int port) => Programs.Start(
+        Path.Combine(directory, "postgres.log"), new Dictionary<string, string>(), $"{Programs.Postgres}/postgres",
+        "-D", Path.Combine(directory, "data"), "-p", $"{port}", "-k", directory,
+        "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "shared_buffers=512MB", "-c", "autovacuum=off", "-c", "track_io_timing=on",
+        "-c", "shared_preload_libraries=pg_stat_statements", "-c", "pg_stat_statements.max=20000", "-c", "pg_stat_statements.track=all",
+        "-c", "archive_mode=on", "-c", "archive_command=/bin/true");
 
     private static string[] Tables(int count) =>
         [$"""

@@ -20,6 +20,20 @@ internal static class Programs
 
     public const string PgBouncer = "/usr/sbin/pgbouncer";
 
+    /// <summary>A program of a Debian package: installed, or in the cache of packages that the exporter's tests keep.</summary>
+    public static string Peer(string name)
+    {
+        var installed = Path.Combine("/usr/bin", name);
+        var cache = Path.Combine(
+            Environment.GetEnvironmentVariable("MONITOR_CACHE") is { Length: > 0 } set
+                ? set
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "monitor"),
+            "test-roots");
+        return File.Exists(installed) || !Directory.Exists(cache)
+            ? installed
+            : Directory.EnumerateDirectories(cache, "trixie-*").Select(root => Path.Combine(root, "usr/bin", name)).FirstOrDefault(File.Exists) ?? installed;
+    }
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

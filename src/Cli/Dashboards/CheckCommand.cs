@@ -84,8 +84,20 @@ internal static class CheckCommand
                 throw new UsageException($"{Workspace.Checkout} has neither dashboards nor rules: call this in a checkout, or run `monitor dashboards generate` first.");
             }
 
-            var results = await Activity.ShowAsync(
-                terminal, $"Asking {http.BaseAddress}", _ => new LiveCheck(new PrometheusApi(http, TimeProvider.System)).RunAsync(files, cancellationToken));
+            var prometheus = new PrometheusApi(http, TimeProvider.System);
+            // Hundreds of questions would all meet the same.
+            if ((await prometheus.QueryAsync("vector(1)", cancellationToken)).Error is { } error)
+            {
+                if (json)
+                {
+                    terminal.WriteJson(new { Problems = problems, Goal = LiveCheck.Goal.TotalMilliseconds, Error = error });
+                }
+
+                terminal.Error($"{http.BaseAddress}: {error}");
+                return ExitCode.Problems;
+            }
+
+            var results = await Activity.ShowAsync(terminal, $"Asking {http.BaseAddress}", _ => new LiveCheck(prometheus).RunAsync(files, cancellationToken));
             if (json)
             {
                 terminal.WriteJson(new { Problems = problems, Goal = LiveCheck.Goal.TotalMilliseconds, Queries = results });

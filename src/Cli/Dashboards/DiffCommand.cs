@@ -12,7 +12,7 @@ internal static class DiffCommand
         var json = Options.Json();
         var command = new Verb(
             "diff",
-            "What a push would change, panel by panel; without --grafana, what `generate` would change in this checkout. Exit code 0: no difference, 1: there are, 2: the call is wrong.",
+            "What a push would change, panel by panel, and what earlier pushes left; without --grafana, what `generate` would change in this checkout. Exit code 0: no difference, 1: there are, 2: the call is wrong.",
             "monitor dashboards diff",
             "monitor dashboards diff --grafana https://grafana.example:3000 --token-file token")
         {
@@ -28,7 +28,14 @@ internal static class DiffCommand
     private static async Task<int> GrafanaAsync(Terminal terminal, GrafanaOptions grafana, ParseResult parsed, bool json, CancellationToken cancellationToken)
     {
         using var api = grafana.Open(parsed);
-        var (planned, refusal) = await new DashboardPush(api).PlanAsync(PushCommand.Generated(), grafana.Folder(parsed), force: false, cancellationToken);
+        var (dashboards, folder) = (PushCommand.Generated(), grafana.Folder(parsed));
+        var (planned, refusal) = await new DashboardPush(api).PlanAsync(dashboards, folder, force: false, cancellationToken);
+        if (refusal is null)
+        {
+            (var stale, refusal) = await new DashboardPrune(api).PlanAsync(PushCommand.Uids(dashboards), folder, force: false, cancellationToken);
+            planned = [.. planned, .. stale];
+        }
+
         if (json)
         {
             terminal.WriteJson(new { Dashboards = planned, Refusal = refusal });

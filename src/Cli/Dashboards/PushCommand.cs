@@ -13,6 +13,10 @@ internal static class PushCommand
         var grafana = new GrafanaOptions();
         var source = new DataSourceOptions();
         var force = new Option<bool>("--force") { Description = "Also replace dashboards that somebody has changed in Grafana. Grafana keeps theirs as an earlier version." };
+        var prune = new Option<bool>("--prune")
+        {
+            Description = "Also remove dashboards in the folder that an earlier push left and nothing generates any more. Without it they are named.",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and change nothing." };
         var json = Options.Json();
         var command = new Verb(
@@ -23,6 +27,7 @@ internal static class PushCommand
             "monitor dashboards push --grafana https://grafana.example:3000 --token-file token --folder Monitor --ca ca.crt")
         {
             force,
+            prune,
             dryRun,
             json,
         };
@@ -48,13 +53,23 @@ internal static class PushCommand
             var (done, refusal) = isRehearsal
                 ? await push.PlanAsync(dashboards, folder, parsed.GetValue(force), cancellationToken)
                 : await push.PushAsync(dashboards, folder, parsed.GetValue(force), cancellationToken);
+            if (refusal is null)
+            {
+                var leftOver = new DashboardPrune(api);
+                var ours = Uids(dashboards);
+                (var stale, refusal) = parsed.GetValue(prune) && !isRehearsal
+                    ? await leftOver.RemoveAsync(ours, folder, parsed.GetValue(force), cancellationToken)
+                    : await leftOver.PlanAsync(ours, folder, parsed.GetValue(force), cancellationToken);
+                done = [.. done, .. stale];
+            }
+
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(new { Dashboards = done, Refusal = refusal });
             }
             else
             {
-                PushReport.Print(terminal, done, isRehearsal);
+                PushReport.Print(terminal, done, isRehearsal, parsed.GetValue(prune));
             }
 
             if (refusal is not null)
@@ -72,6 +87,9 @@ internal static class PushCommand
         });
         return command;
     }
+
+    /// <summary>Their identifiers.</summary>
+    public static IReadOnlySet<string> Uids(IEnumerable<JsonObject> dashboards) => dashboards.Select(dashboard => dashboard["uid"]!.GetValue<string>()).ToHashSet();
 
     /// <summary>The dashboards as this program generates them.</summary>
     public static IReadOnlyList<JsonObject> Generated() =>

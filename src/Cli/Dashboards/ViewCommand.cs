@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Hosting;
 using Monitor.Dashboards.Viewer;
@@ -15,7 +16,7 @@ internal sealed class ViewCommand
 {
     private readonly Option<string> inventory = Options.InventoryOption();
 
-    private readonly Option<Uri?> prometheus = new("--prometheus")
+    private readonly Option<string?> prometheus = new("--prometheus")
     {
         Description = "The address of a Prometheus that needs no client certificate. Default: that of the inventory's fleet, asked with the certificate of this machine.",
         HelpName = "url",
@@ -124,17 +125,29 @@ internal sealed class ViewCommand
     private ViewerTls? Tls(ParseResult parsed) => (parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(clientAuthority)) switch
     {
         (null, null, null) => null,
-        ({ } own, { } secret, { } authority) => new ViewerTls(X509Certificate2.CreateFromPemFile(own, secret), new MutualTls(own, secret, authority).CreatePolicy()),
+        ({ } own, { } secret, { } authority) => Tls(own, secret, authority),
         _ => throw new UsageException("--certificate, --key and --client-ca go together: give all three, or none and listen on 127.0.0.1"),
     };
+
+    private static ViewerTls Tls(string own, string secret, string authority)
+    {
+        try
+        {
+            return new(X509Certificate2.CreateFromPemFile(own, secret), new MutualTls(own, secret, authority).CreatePolicy());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new UsageException($"--certificate, --key or --client-ca: {exception.Message}");
+        }
+    }
 
     private static IPEndPoint Address(string text) =>
         IPEndPoint.TryParse(text, out var address) && text.Contains(':', StringComparison.Ordinal)
             ? address
             : throw new UsageException($"--listen {text} is no address with a port, as in 127.0.0.1:3000");
 
-    private static Uri Absolute(Uri url) =>
-        url.IsAbsoluteUri ? url : throw new UsageException($"--prometheus {url} is no address, as in http://127.0.0.1:9090");
+    private static Uri Absolute(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && !url.IsFile ? url : throw new UsageException($"--prometheus {text} is no address, as in http://127.0.0.1:9090");
 
     private static DashboardLibrary Library(string path)
     {

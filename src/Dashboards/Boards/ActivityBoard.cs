@@ -17,8 +17,11 @@ public static class ActivityBoard
         Description = "Who is connected, what do they wait for, who blocks whom, and what keeps vacuum from working?",
         Annotations = Marks.OfInstance,
         Links = [Places.Instance, Places.Query, Places.PgBouncer, Places.Vacuum],
-        Rows = [Answer, Blocking, Waits, Sessions, Horizon],
+        Rows = [Answer, Blocking, Waits, Sessions, Horizon, Commands],
     };
+
+    /// <summary>States in which hardly any session ever is: lines at zero would only make the legend long.</summary>
+    internal static IReadOnlyList<string> Rare => ["", "disabled", "fastpath function call"];
 
     private static IReadOnlyList<Matcher> Chosen => [Selected.Cluster, Selected.Instance];
 
@@ -50,6 +53,7 @@ public static class ActivityBoard
                 ],
                 SortedBy = "Victims",
                 IsDescending = true,
+                Height = 4,
                 Absence = "nobody blocks anybody",
             },
             Lines("Blocked sessions over time", Unit.Count, "Sessions that wait for a lock, and those that hold them up. Many victims of a single root fall together when it ends.", Unseen, new(ActivitySeries.Victims.Where(Chosen), "victims") { Color = Colors.Bad }, new(ActivitySeries.Roots.Where(Chosen), "roots")),
@@ -60,27 +64,68 @@ public static class ActivityBoard
     private static Row Waits => new(
         "What is waited for?",
         [
-            Lines("Waits by kind", Unit.Count, "Active sessions by what they wait for; `CPU` means that they work. The one that grows names what is short: `IO` the disk, `LWLock` PostgreSQL itself, `Lock` each other, `Client` the application.", "no active session", new Query(ActivitySeries.Waits.Where(Chosen).SumBy(Labels.WaitEventType).Above(0), "{{wait_event_type}}")) with { Size = Size.Half, IsStacked = true },
-            Ranking("Waits now", Unit.Count, "The ten events that most sessions wait for now. The manual's table of wait events says what each is; WALSync and DataFileRead are the disk.", "no active session waits", ActivitySeries.Waits.Where(Chosen).SumBy(Labels.WaitEventType, Labels.WaitEvent).Above(0).Top(10), "{{wait_event_type}} {{wait_event}}") with { Size = Size.Half },
+            Lines("Waits by kind", Unit.Count, "Active sessions by what they wait for; `CPU` means that they work. The one that grows names what is short: `IO` the disk, `LWLock` PostgreSQL itself, `Lock` each other, `Client` the application.", "no active session", new Query(ActivitySeries.Waits.Where(AtWork).SumBy(Labels.WaitEventType).Above(0), "{{wait_event_type}}")) with { Size = Size.Half, IsStacked = true },
+            Ranking("Waits now", Unit.Count, "The eight events that most sessions wait for now, those at rest left out. The manual's table of wait events says what each is; WALSync and DataFileRead are the disk.", "no active session waits", ActivitySeries.Waits.Where(AtWork).SumBy(Labels.WaitEventType, Labels.WaitEvent).Above(0).Top(8), "{{wait_event_type}} {{wait_event}}") with { Size = Size.Half },
         ]);
 
     private static Row Sessions => new(
         "Who is connected?",
         [
-            Lines("Sessions by state", Unit.Count, "Sessions by what they do. `idle` cost little, `idle in transaction` hold locks, `active` beyond the number of processors wait for one.", Unseen, new(PostgresSeries.Backends.Where([.. Chosen, Labels.State.IsNot("")]).SumBy(Labels.State), "{{state}}"), Query.Limit(PostgresSeries.SessionLimit.Where(Chosen).MaxBy(Labels.Ins), "limit")),
-            Lines("Sessions by application", Unit.Count, "Sessions of the ten applications with most of them. One that grows and never shrinks leaks connections.", Unseen, new Query(ActivitySeries.ByApplication.Where(Chosen).SumBy(Labels.ApplicationName).Top(10), "{{application_name}}")),
+            Lines("Sessions by state", Unit.Count, "Sessions by what they do. `idle` cost little, `idle in transaction` hold locks, `active` beyond the number of processors wait for one.", Unseen, new Query(PostgresSeries.Backends.Where([.. Chosen, Labels.State.IsNoneOf(Rare)]).SumBy(Labels.State), "{{state}}")),
+            Lines("Sessions by application", Unit.Count, "Sessions of the eight applications with most of them. One that grows and never shrinks leaks connections.", Unseen, new Query(ActivitySeries.ByApplication.Where(Chosen).SumBy(Labels.ApplicationName).Top(8).WithEmptyAs(Labels.ApplicationName, "no name"), "{{application_name}}")),
             Lines("Sessions by role", Unit.Count, "Sessions of the ten roles with most of them. A role that nobody expects here is a question for the audit log.", Unseen, new Query(ActivitySeries.ByUser.Where(Chosen).SumBy(Labels.Usename).Top(10), "{{usename}}")),
             Lines("How sessions end", Unit.PerSecond, "Sessions a second that began, and those that did not end by themselves: the client vanished, an error ended them, or somebody did. A rise of the last three is a network or a crash.", Unseen, new(ActivitySeries.SessionsTotal.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "began"), new(ActivitySeries.SessionsAbandoned.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "client vanished") { Color = Colors.Warning }, new(ActivitySeries.SessionsFatal.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "error") { Color = Colors.Bad }, new(ActivitySeries.SessionsKilled.Rate(Window.OfPanel, Chosen).SumBy(Labels.Ins), "ended by somebody") { Color = Colors.Limit }),
-            NamedTiles("Encryption", Unit.Count, "Connections by how they are protected. Everything but `socket` should be `tls`; any `none` is a password and data in the clear.", Unseen, ActivitySeries.Encryption.Where(Chosen).SumBy(Labels.Encryption).Above(0), "{{encryption}}") with { Size = Size.Third },
+            Lines("Encryption", Unit.Count, "Connections by how they are protected. Everything but `socket` should be `tls`; any `none` is a password and data in the clear.", Unseen, new Query(ActivitySeries.Encryption.Where(Chosen).SumBy(Labels.Encryption).Above(0), "{{encryption}}")),
         ]);
 
     private static Row Horizon => new(
         "What keeps old rows alive?",
         [
-            Lines("Holders of the horizon", Unit.Count, "How many transactions back each kind of holder keeps rows that nobody else needs. The highest line is why vacuum does not help: a session, a replica's query, a slot, or a prepared transaction.", Unseen, new Query(ActivitySeries.HorizonHolder.Where(Chosen).MaxBy(Labels.Holder), "{{holder}}")) with { Size = Size.Half },
-            Lines("Age of open transactions", Unit.Seconds, "Age below which 99 of 100 open transactions are, and of the oldest. The two far apart: one sinner; together: a whole application that thinks inside transactions.", "no transaction is open", new(ActivitySeries.TransactionAges.QuantileNow(0.99, [Labels.Ins], [.. Chosen, Labels.Kind.Is("any")]), "99 of 100"), new(PostgresSeries.LongestTransaction.Where(Chosen).MaxBy(Labels.Ins), "oldest") { Color = Colors.Bad }) with { Size = Size.Half },
-            Lines("Prepared transactions", Unit.Count, "Transactions that were prepared and neither committed nor rolled back, by database. They survive a restart, keep their locks, and wait for a person.", "there is none", new Query(ActivitySeries.Prepared.Where(Chosen).SumBy(Labels.Datname), "{{datname}}")) with { Size = Size.Full },
+            Lines("Holders of the horizon", Unit.Count, "How many transactions back each kind of holder keeps rows that nobody else needs. The highest line is why vacuum does not help: a session, a replica's query, a slot, or a prepared transaction.", Unseen, new Query(ActivitySeries.HorizonHolder.Where(Chosen).MaxBy(Labels.Holder), "{{holder}}")),
+            Lines("Age of open transactions", Unit.Seconds, "Age below which 99 of 100 open transactions are, and of the oldest. The two far apart: one sinner; together: a whole application that thinks inside transactions.", "no transaction is open", new(ActivitySeries.TransactionAges.QuantileNow(0.99, [Labels.Ins], [.. Chosen, Labels.Kind.Is("any")]), "99 of 100"), new(PostgresSeries.LongestTransaction.Where(Chosen).MaxBy(Labels.Ins), "oldest") { Color = Colors.Bad }),
+            Lines("Prepared transactions", Unit.Count, "Transactions that were prepared and neither committed nor rolled back, by database. They survive a restart, keep their locks, and wait for a person.", "there is none", new Query(ActivitySeries.Prepared.Where(Chosen).SumBy(Labels.Datname), "{{datname}}")),
         ]);
+
+    private static Row Commands => new(
+        "What takes long?",
+        [
+            new Table
+            {
+                Title = "Copies under way",
+                Description = "One row a COPY that runs: how far it is where it reads a file of known size, and what it has moved. One whose rows stand still waits for its client or for a lock.",
+                Size = Size.Half,
+                Keys = [new(Labels.Pid, "Process"), new(Labels.Datname, "Database"), new(Labels.Relname, "Table"), new(Labels.Command, "Command")],
+                Columns =
+                [
+                    new("Done", ProgressSeries.CopyBytes.Where(Chosen).MaxBy(OfCopy).DividedBy(ProgressSeries.CopySource.Where(Chosen).MaxBy(OfCopy).Above(0)), Unit.Ratio) { Style = CellStyle.Bar, Maximum = 1, Absence = "size unknown" },
+                    new("Moved", ProgressSeries.CopyBytes.Where(Chosen).MaxBy(OfCopy), Unit.Bytes),
+                    new("Rows", ProgressSeries.CopyRows.Where(Chosen).MaxBy(OfCopy), Unit.Count),
+                ],
+                Height = 3,
+                Absence = "no COPY runs, or this version of PostgreSQL does not tell (14 does)",
+            },
+            new Table
+            {
+                Title = "Index builds under way",
+                Description = "One row an index that is built, and how much of its present phase is done. CREATE INDEX CONCURRENTLY has several phases, and waits between them for old transactions to end.",
+                Size = Size.Half,
+                Keys = [new(Labels.Pid, "Process"), new(Labels.Datname, "Database"), new(Labels.Relname, "Table")],
+                Columns =
+                [
+                    new("Done", ProgressSeries.IndexBlocksDone.Where(Chosen).MaxBy(OfBuild).DividedBy(ProgressSeries.IndexBlocks.Where(Chosen).MaxBy(OfBuild).Above(0)), Unit.Ratio) { Style = CellStyle.Bar, Maximum = 1, Absence = "waits or sorts" },
+                    new("Blocks", ProgressSeries.IndexBlocks.Where(Chosen).MaxBy(OfBuild), Unit.Count),
+                ],
+                Height = 3,
+                Absence = "no index is built",
+            },
+        ]);
+
+    private static IReadOnlyList<Label> OfBuild => [Labels.Pid, Labels.Datname, Labels.Relname];
+
+    private static IReadOnlyList<Label> OfCopy => [.. OfBuild, Labels.Command];
+
+    // Background processes at rest wait in Activity, clients at rest in ClientRead: neither waits for anything that could be short.
+    private static IReadOnlyList<Matcher> AtWork => [.. Chosen, Labels.WaitEventType.IsNot("Activity"), Labels.WaitEvent.IsNot("ClientRead")];
 
     private static IReadOnlyList<Label> OfRoot => [Labels.Pid, Labels.Datname, Labels.Usename, Labels.ApplicationName, Labels.State];
 }

@@ -45,6 +45,7 @@ public static class AlertsBoard
                 ],
                 Columns = [new("Since", Since, Unit.Seconds)],
                 SortedBy = "Since",
+                Height = 8,
                 Absence = "no alert fires or is about to",
             },
         ]);
@@ -52,7 +53,7 @@ public static class AlertsBoard
     private static Row Past => new(
         "Since when, and how often?",
         [
-            Bands("Alerts in time", "When each alert of the chosen clusters fired. Those that begin together have one cause; those that come and go need a longer `for` or a real repair.", "no alert fired in this time", [new(1, "firing", Colors.Bad)], PrometheusSeries.Alerts.Where(Firing, Selected.Cluster, Real).MaxBy(Labels.AlertName, Labels.Cls, Labels.Ins), "{{alertname}} {{cls}} {{ins}}") with { Size = Size.TwoThirds },
+            Bands("Alerts in time", "When each alert of the chosen clusters fired. Those that begin together have one cause; those that come and go need a longer `for` or a real repair.", "no alert fired in this time", AlertBands.Names, AlertBands.Worst([Labels.AlertName, Labels.Cls, Labels.Ins], Selected.Cluster), "{{alertname}} {{cls}} {{ins}}") with { Size = Size.TwoThirds },
             Ranking("Noisiest in a day", Unit.Count, "The ten alerts that fired at most evaluations within 24 hours, summed over what they fired for. The longest bar is what to repair for good, or to set right.", "no alert fired within a day", PrometheusSeries.Alerts.CountOver(Window.Of(TimeSpan.FromHours(24)), Firing, Selected.Cluster, Real).SumBy(Labels.AlertName).Top(10), "{{alertname}}"),
             Lines("Alerts firing, by severity", Unit.Count, "How many fire over time. The level between incidents is what people have got used to: it should be nothing.", "no alert fired in this time", new Query(PrometheusSeries.Alerts.Where(Firing, Selected.Cluster, Real).CountBy(Labels.Severity), "{{severity}}")) with { Size = Size.Full },
         ]);
@@ -62,17 +63,23 @@ public static class AlertsBoard
         [
             NamedTiles("Links of the chain", Unit.Count, "Whether each program that an alert passes through answered the last scrape. With one down, alerts may fire unheard.", NoPrometheus, PrometheusSeries.Up.Where(Labels.Job.IsOneOf("prometheus", "alertmanager", "remediation")), "{{job}}") with { Size = Size.Half, ValueNames = ValueName.Health },
             NamedTiles("Configuration in force", Unit.Count, "Whether each program runs with the configuration that lies on disk. `no` means that the last change was refused, and the old one goes on.", NoPrometheus, PrometheusSeries.ReloadSuccessful.Where().MinBy(Labels.Job).Or(AlertmanagerSeries.ReloadSuccessful.Where().MinBy(Labels.Job)), "{{job}}") with { Size = Size.Half, ValueNames = ValueName.Duty },
-            Lines("Rules that fail", Unit.Count, "Evaluations that failed in the interval, by group. Alerts of that group cannot fire: the page Rules of Prometheus names the error.", NoPrometheus, new Query(PrometheusSeries.RuleFailures.Increase(Window.OfPanel).SumBy(Labels.RuleGroup).Above(0), "{{rule_group}}")),
-            Lines("Time for rules", Unit.Ratio, "Share of its interval that the evaluation of a group takes, for the ten slowest. Near 1 evaluations are left out, and alerts come late.", NoPrometheus, new Query(PrometheusSeries.RuleGroupDuration.Where().DividedBy(PrometheusSeries.RuleGroupInterval.Where()).MaxBy(Labels.RuleGroup).Top(10), "{{rule_group}}")) with { Thresholds = Threshold.Rising(0.5, 0.9) },
-            Lines("Messages", Unit.PerSecond, "Messages to receivers that were tried, a second, and those that failed. Failed ones are retried; a steady line means that nobody is told.", NoAlertmanager, new(AlertmanagerSeries.Notifications.Rate(Window.OfPanel).SumBy(Labels.Integration).Above(0), "{{integration}} tried"), new(AlertmanagerSeries.NotificationsFailed.Rate(Window.OfPanel).SumBy(Labels.Integration).Above(0), "{{integration}} failed") { Color = Colors.Bad }),
+            Lines("Rules that fail", Unit.Count, "Evaluations that failed in the interval, by group. Alerts of that group cannot fire: the page Rules of Prometheus names the error.", "no rule has failed in this time", new Query(PrometheusSeries.RuleFailures.Increase(Window.OfPanel).SumBy(Labels.RuleGroup).Above(0), "{{rule_group}}")),
+            Lines("Time for rules", Unit.Ratio, "Share of its interval that the evaluation of the slowest group takes. Near 1 evaluations are left out, and alerts come late; Prometheus's page of rules says which group it is.", NoPrometheus, new Query(PrometheusSeries.RuleGroupDuration.Where().DividedBy(PrometheusSeries.RuleGroupInterval.Where()).MaxBy(Labels.Node), "slowest group")) with { Thresholds = Threshold.Rising(0.5, 0.9) },
+            Lines("Messages", Unit.PerSecond, "Messages to receivers that were tried, a second, and those that failed. Failed ones are retried; a steady line means that nobody is told.", "no message was sent in this time", new(AlertmanagerSeries.Notifications.Rate(Window.OfPanel).SumBy(Labels.Integration).Above(0), "{{integration}} tried"), new(AlertmanagerSeries.NotificationsFailed.Rate(Window.OfPanel).SumBy(Labels.Integration).Above(0), "{{integration}} failed") { Color = Colors.Bad }),
             Lines("From Prometheus to Alertmanager", Unit.Count, "Alerts that Alertmanager did not take or that Prometheus threw away, in the interval. Both stay at 0 unless Alertmanager is down.", NoPrometheus, new(PrometheusSeries.NotificationErrors.Increase(Window.OfPanel).SumBy(Labels.Job), "not taken") { Color = Colors.Warning }, new(PrometheusSeries.NotificationsDropped.Increase(Window.OfPanel).SumBy(Labels.Job), "thrown away") { Color = Colors.Bad }),
-            Lines("Time to deliver", Unit.Seconds, "Time of a delivery below which 95 of 100 stay, by receiver. Seconds are a slow receiver; Alertmanager gives up after its timeout and tries again.", "nothing was delivered", new Query(AlertmanagerSeries.NotificationLatency.Quantile(0.95, Window.OfPanel, [Labels.Integration]), "{{integration}}")),
+            Lines("Time to deliver", Unit.Seconds, "Time of a delivery below which 95 of 100 stay, by receiver. Seconds are a slow receiver; Alertmanager gives up after its timeout and tries again.", "nothing was delivered", new Query(AlertmanagerSeries.NotificationLatency.Quantile(0.95, Window.OfPanel, [Labels.Integration]).And(AlertmanagerSeries.Notifications.Rate(Window.OfPanel).SumBy(Labels.Integration).Above(0), Labels.Integration), "{{integration}}")),
         ]);
 
+    // An alert may fire for one thing of a target and be pending for another, such as certificates: then it fires.
     private static Vector Since => PrometheusSeries.AlertsSince.Where(Real, Selected.Cluster).Age()
         .WithLabelsOf(
-            PrometheusSeries.Alerts.Where(Real, Selected.Cluster),
+            State(Firing).Or(State(Labels.AlertState.Is("pending")).Unless(State(Firing), OfAlert)),
             [Labels.AlertState],
-            Labels.AlertName, Labels.Cls, Labels.Ins, Labels.Node, Labels.Severity, Labels.Action, Labels.Job, Labels.Instance)
+            OfAlert)
         .MaxBy(Labels.AlertState, Labels.Severity, Labels.AlertName, Labels.Cls, Labels.Ins, Labels.Node, Labels.Action);
+
+    private static IReadOnlyList<Label> OfAlert =>
+        [Labels.AlertName, Labels.Cls, Labels.Ins, Labels.Node, Labels.Severity, Labels.Action, Labels.Job, Labels.Instance];
+
+    private static Vector State(Matcher state) => PrometheusSeries.Alerts.Where(Real, Selected.Cluster, state).MaxBy([.. OfAlert, Labels.AlertState]);
 }

@@ -36,7 +36,7 @@ public static class AuditBoard
         "Is it fed, and by whom is it tried?",
         [
             Lines("Records appended", Unit.PerSecond, "Records a second. They come with deployments, repairs and on-call commands; hours without any are normal, a flood is a loop somewhere.", Unseen, new Query(VaultSeries.Records.Rate(Window.OfPanel), "records")) with { Size = Size.Half },
-            Lines("Size of the log over time", Unit.Count, "Records in the log. It only rises; any fall at all, be it by one, means that the log was replaced or rolled back.", Unseen, new Query(VaultSeries.TreeSize.Where(), "records")) with { Size = Size.Half, Minimum = null },
+            Lines("Size of the log over time", Unit.Count, "Records in the log. It only rises; any fall at all, be it by one, means that the log was replaced or rolled back.", Unseen, new Query(VaultSeries.TreeSize.Where(), "records")) with { Size = Size.Half },
             Lines("Batches refused, by reason", Unit.Count, "What the vault did not take: `malformed` is a bug, `identity` a certificate that may not write under that name, `chain` a gap or a repeated record, `unavailable` a log that is damaged or full.", Unseen, new Query(VaultSeries.Refused.Increase(Window.OfPanel).SumBy(Labels.Reason), "{{reason}}")) with { Size = Size.Half },
             Lines("Age of the checkpoint", Unit.Seconds, "Time since the log was last signed. A saw-tooth is good; a ramp is a vault that cannot sign, and what it took meanwhile rests on trust.", Unseen, new Query(VaultSeries.CheckpointAge.Where(), "age")) with { Size = Size.Half, Thresholds = Threshold.Rising(CheckpointLate, CheckpointLate * 6) },
             new Note

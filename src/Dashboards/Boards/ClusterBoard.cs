@@ -17,7 +17,7 @@ public static class ClusterBoard
         Description = "One cluster: can it be written to, who follows, what is asked of it, and could it be brought back? Click an instance or a database to go there.",
         Annotations = Marks.OfCluster,
         Links = [Places.Fleet, Places.Services, Places.PgBouncer, Places.Replication, Places.Patroni, Places.Backups, Places.Database, Places.Vacuum, Places.Alerts],
-        Rows = [Answer, Traffic, Replication, Backups],
+        Rows = [Answer, Traffic, Replication, Backups, Configuration],
     };
 
     private static Row Answer => new(
@@ -27,7 +27,6 @@ public static class ClusterBoard
             {
                 Title = "Primary",
                 Description = "The member that takes writes. `no primary` while a failover runs is normal for as long as Patroni's ttl; longer is an outage. Two names are a split.",
-                Size = Size.WideTile,
                 Unit = Unit.Count,
                 Queries = [new(PatroniSeries.Primary.Where(Selected.Cluster).EqualTo(1).MaxBy(Labels.Cls, Labels.Ins), "{{ins}}")],
                 ValueNames = [new(1, "primary", Colors.Primary)],
@@ -36,11 +35,21 @@ public static class ClusterBoard
             },
             new Tiles
             {
-                Title = "Alerts of the cluster",
-                Description = "How many alerts of this cluster fire now; the band below says which and since when. 0 is good.",
+                Title = "Critical alerts here",
+                Description = "How many critical alerts of this cluster fire now: users notice, or data is at risk. The band below says which and since when. 0 is good.",
                 Unit = Unit.Count,
-                Queries = [new(Firing.CountBy().OrZero(), "")],
+                Queries = [new(Firing("critical").CountBy().OrZero(), "")],
                 Thresholds = Threshold.NoneAllowed,
+                HasNames = false,
+                Absence = "Prometheus does not answer",
+            },
+            new Tiles
+            {
+                Title = "Warnings here",
+                Description = "How many warnings of this cluster fire now. They can wait for the day; one that began just before an incident often names its cause.",
+                Unit = Unit.Count,
+                Queries = [new(Firing("warning").CountBy().OrZero(), "")],
+                Thresholds = Threshold.NoneExpected,
                 HasNames = false,
                 Absence = "Prometheus does not answer",
             },
@@ -68,7 +77,6 @@ public static class ClusterBoard
             {
                 Title = "Foreign superusers",
                 Description = "Superusers besides the product's own. Those of the inventory are fine; any other fires SuperuserUnknown and loses the right again.",
-                Size = Size.WideTile,
                 Unit = Unit.Count,
                 Queries = [new(PostgresSeries.Superusers.Where(Selected.Cluster, Labels.Rolname.IsNoneOf(ClusterExpectation.OwnSuperusers)).MaxBy(Labels.Rolname).EqualTo(1), "{{rolname}}")],
                 ValueNames = [new(1, "superuser", Colors.Warning)],
@@ -89,10 +97,11 @@ public static class ClusterBoard
                     new("Lag", PostgresSeries.ReplicationLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Seconds) { Thresholds = Threshold.Rising(30, 300), Absence = "is primary" },
                     new("Connections", PostgresSeries.Sessions.Where(Selected.Cluster).DividedBy(PostgresSeries.SessionLimit.Where(Selected.Cluster)).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.7, 0.85), Style = CellStyle.Bar, Maximum = 1, Absence = "unknown" },
                     new("Processors", TrafficRecordings.ProcessorBusy.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.95), Style = CellStyle.Bar, Maximum = 1, Absence = "host unseen" },
-                    new("Disk used", Disks.Used(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.9), Style = CellStyle.Bar, Maximum = 1, Absence = "host unseen" },
+                    new("Disk used", Disks.Used(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.9), Style = CellStyle.Bar, Maximum = 1, Absence = "no disk in sight" },
                     new("Up for", PostgresSeries.StartTime.Where(Selected.Cluster).MaxBy(Labels.Ins).Age(), Unit.Seconds) { Absence = "down" },
                     new("Restart wanted", PatroniSeries.PendingRestart.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Concern, Absence = "unknown" },
                 ],
+                Height = 4,
                 Absence = "this cluster has no member in sight",
             },
             new States
@@ -110,8 +119,8 @@ public static class ClusterBoard
                 Title = "Alerts of the cluster over time",
                 Description = "When each alert of this cluster fired. What began first is usually the cause of what began after it.",
                 Unit = Unit.Count,
-                Queries = [new(Firing.MaxBy(Labels.AlertName, Labels.Ins), "{{alertname}} {{ins}}")],
-                ValueNames = [new(1, "firing", Colors.Bad)],
+                Queries = [new(AlertBands.Worst([Labels.AlertName, Labels.Ins], Selected.Cluster), "{{alertname}} {{ins}}")],
+                ValueNames = AlertBands.Names,
                 Absence = "no alert of this cluster fired in this time",
             },
         ]);
@@ -157,9 +166,9 @@ public static class ClusterBoard
             new Graph
             {
                 Title = "Clients that wait for a connection",
-                Description = "Clients in the queue of PgBouncer, by member and database. Short spikes are what a pool is for; a plateau is too small a pool or slow statements.",
+                Description = "Clients in the queue of PgBouncer, by member. Short spikes are what a pool is for; a plateau is too small a pool or slow statements.",
                 Unit = Unit.Count,
-                Queries = [new(PostgresSeries.PoolWaiting.Where(Selected.Cluster).SumBy(Labels.Ins, Labels.Database), "{{ins}} {{database}}")],
+                Queries = [new(PostgresSeries.PoolWaiting.Where(Selected.Cluster).SumBy(Labels.Ins), "{{ins}}")],
                 Absence = "no PgBouncer on this cluster",
             },
             new Graph
@@ -214,9 +223,9 @@ public static class ClusterBoard
             new Graph
             {
                 Title = "WAL kept for slots",
-                Description = "Bytes that a slot keeps on the disk. A slot whose reader is gone grows until the disk is full.",
+                Description = "Bytes that a slot keeps on the disk, on the member where it keeps most. A slot whose reader is gone grows until the disk is full.",
                 Unit = Unit.Bytes,
-                Queries = [new(PostgresSeries.SlotRetained.Where(Selected.Cluster).MaxBy(Labels.Ins, Labels.SlotName), "{{ins}} {{slot_name}}")],
+                Queries = [new(PostgresSeries.SlotRetained.Where(Selected.Cluster).MaxBy(Labels.SlotName), "{{slot_name}}")],
                 Absence = "this cluster has no replication slot",
             },
         ]);
@@ -237,15 +246,12 @@ public static class ClusterBoard
                 Thresholds = Threshold.Rising(BackupAge, BackupAge * 2),
                 Absence = "no backup repository, or no backup of this cluster",
             },
-            new Tiles
+            new Graph
             {
                 Title = "Backups kept",
                 Description = "Backups of this cluster in the repository. With 0 nothing can be brought back, and BackupMissing fires; with 1 the next failure leaves none.",
-                Size = Size.WideTile,
                 Unit = Unit.Count,
-                Queries = [new(BackupSeries.Count.Where(Selected.Stanza).MaxBy(Labels.Stanza), "")],
-                Thresholds = Threshold.Falling(1, 2),
-                HasNames = false,
+                Queries = [new(BackupSeries.Count.Where(Selected.Stanza).MaxBy(Labels.Stanza), "backups")],
                 Absence = "no backup repository",
             },
             new Graph
@@ -255,12 +261,41 @@ public static class ClusterBoard
                 Unit = Unit.PerSecond,
                 Queries =
                 [
-                    new(PostgresSeries.Archived.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Ins), "{{ins}} archived"),
-                    new(PostgresSeries.ArchiveFailures.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Ins), "{{ins}} failed") { Color = Colors.Bad },
+                    new(PostgresSeries.Archived.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "archived"),
+                    new(PostgresSeries.ArchiveFailures.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "failed") { Color = Colors.Bad },
                 ],
                 Absence = "no exporter of this cluster is scraped",
             },
         ]);
 
-    private static Vector Firing => PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Selected.Cluster);
+    private static Row Configuration => new(
+        "Would it behave the same elsewhere?",
+        [
+            new Table
+            {
+                Title = "Configuration of the members",
+                Description = "One row a member. Mistakes in its files bite at the next reload or start; `differs` means that after a failover the cluster would behave in another way. `monitor plan` names the file.",
+                Keys = [new(Labels.Ins, "Instance") { DrillDown = Places.ToInstance }],
+                Columns =
+                [
+                    new("Settings", Like(ServerStateSeries.SettingsFingerprint), Unit.Count) { ValueNames = Alike, Absence = "exporter unseen" },
+                    new("Access rules", Like(ServerStateSeries.HbaFingerprint), Unit.Count) { ValueNames = Alike, Absence = "exporter unseen" },
+                    new("Mistakes in settings", ServerStateSeries.SettingsErrors.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { Thresholds = Threshold.NoneAllowed, Absence = "unknown" },
+                    new("Mistakes in access rules", ServerStateSeries.HbaErrors.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { Thresholds = Threshold.NoneAllowed, Absence = "unknown" },
+                    new("Rules without password", ServerStateSeries.HbaTrust.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { Thresholds = Threshold.NoneAllowed, Absence = "unknown" },
+                    new("Rules without TLS", ServerStateSeries.HbaUnencrypted.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "unknown" },
+                    new("Loaded", ServerStateSeries.ConfigurationLoaded.Where(Selected.Cluster).MaxBy(Labels.Ins).Age(), Unit.Seconds) { Absence = "unknown" },
+                ],
+                Height = 4,
+                Absence = "no exporter of this cluster is scraped",
+            },
+        ]);
+
+    private static IReadOnlyList<ValueName> Alike => [new(0, "differs", Colors.Warning), new(1, "as elsewhere", Colors.Good)];
+
+    // With the same fingerprint as the members have at the most, all being equal where all are.
+    private static Vector Like(Gauge fingerprint) => fingerprint.Where(Selected.Cluster).MaxBy(Labels.Cls, Labels.Ins)
+        .SubtractedFrom(fingerprint.Where(Selected.Cluster).MaxBy(Labels.Cls), Labels.Cls).EqualBool(0).MaxBy(Labels.Ins);
+
+    private static Vector Firing(string severity) => PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Selected.Cluster, Labels.Severity.Is(severity));
 }

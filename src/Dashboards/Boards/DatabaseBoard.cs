@@ -27,7 +27,7 @@ public static class DatabaseBoard
         "Is it healthy?",
         [
             Tile("Size", Unit.Bytes, "Size of the database on the disk of one member, indexes included. Hold its growth against the space that the members have left.", Unseen, PostgresSeries.DatabaseSize.Where(Chosen).MaxBy()),
-            Tile("Connections of the database", Unit.Count, "Sessions in this database on all members, those at rest included. Compare with the limit of the role or database where there is one.", Unseen, DatabaseSeries.Connections.Where(Chosen).SumBy()),
+            Tile("Connections here", Unit.Count, "Sessions in this database on all members, those at rest included. Compare with the limit of the role or database where there is one.", Unseen, DatabaseSeries.Connections.Where(Chosen).SumBy()),
             Tile("Transactions now", Unit.PerSecond, "Commits and rollbacks a second on all members. Nothing at all is an application that cannot reach it, or one that is not deployed.", Unseen, PostgresSeries.Commits.Rate(Window.OfPanel, Chosen).SumBy().Plus(PostgresSeries.Rollbacks.Rate(Window.OfPanel, Chosen).SumBy())),
             Tile("Rolled back", Unit.Ratio, "Share of the transactions that were rolled back. A few per cent are usual with some frameworks; a jump is errors of an application.", "no transaction", PostgresSeries.Rollbacks.Rate(Window.OfPanel, Chosen).SumBy().DividedBy(PostgresSeries.Commits.Rate(Window.OfPanel, Chosen).SumBy().Plus(PostgresSeries.Rollbacks.Rate(Window.OfPanel, Chosen).SumBy()).Above(0))) with { Thresholds = Threshold.Rising(0.05, 0.2) },
             Tile("Numbers used", Unit.Ratio, "Share of the transaction numbers that this database has used before the server refuses writes. Above a half: go to vacuum now, it takes hours.", Unseen, PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(0.3, 0.5) },
@@ -65,6 +65,7 @@ public static class DatabaseBoard
                     new("Rows changed a second", Largest(Changes), Unit.PerSecond) { Absence = "none" },
                 ],
                 SortedBy = "Size with indexes",
+                Height = 6,
                 IsDescending = true,
                 Absence = "this database has no tables of users",
             },

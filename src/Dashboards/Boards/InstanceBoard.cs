@@ -23,6 +23,8 @@ public static class InstanceBoard
 
     private static IReadOnlyList<Matcher> Chosen => [Selected.Cluster, Selected.Instance];
 
+    private static IReadOnlyList<Matcher> InPools => [.. Chosen, PgBouncerBoard.OfUsers];
+
     private static Row Answer => new(
         "Is it well?",
         [
@@ -42,7 +44,7 @@ public static class InstanceBoard
                 Unit.Count,
                 "Sessions by what they do. Many `idle in transaction` point at an application that forgets to commit; near the dashed limit new ones are refused.",
                 Unseen,
-                new(PostgresSeries.Backends.Where([.. Chosen, Labels.State.IsNot("")]).SumBy(Labels.State), "{{state}}"),
+                new(PostgresSeries.Backends.Where([.. Chosen, Labels.State.IsNoneOf(ActivityBoard.Rare)]).SumBy(Labels.State), "{{state}}"),
                 Query.Limit(PostgresSeries.SessionLimit.Where(Chosen).MaxBy(Labels.Ins), "limit")) with { DrillDown = Places.ToActivity },
             Lines(
                 "Longest",
@@ -58,16 +60,16 @@ public static class InstanceBoard
                 Unit.Count,
                 "Clients of PgBouncer with a server connection, and those that wait for one. A plateau of waiting ones is too small a pool or slow statements.",
                 "no PgBouncer on this instance",
-                new(PostgresSeries.PoolActive.Where(Chosen).SumBy(Labels.Database), "{{database}} active"),
-                new(PostgresSeries.PoolWaiting.Where(Chosen).SumBy(Labels.Database), "{{database}} waiting") { Color = Colors.Bad }),
+                new(PostgresSeries.PoolActive.Where(InPools).SumBy(Labels.Database), "{{database}} active"),
+                new(PostgresSeries.PoolWaiting.Where(InPools).SumBy(Labels.Database), "{{database}} waiting") { Color = Colors.Bad }),
             Lines(
                 "Pool: server connections",
                 Unit.Count,
                 "Connections from PgBouncer to the server in use and at rest. All in use while clients wait: the pool is the limit.",
                 "no PgBouncer on this instance",
-                new(PostgresSeries.PoolServerActive.Where(Chosen).SumBy(Labels.Database), "{{database}} in use"),
-                new(PostgresSeries.PoolServerIdle.Where(Chosen).SumBy(Labels.Database), "{{database}} at rest") { Color = Colors.Quiet }),
-            Lines("Pool: longest wait", Unit.Seconds, "How long the first client in the queue of PgBouncer has waited. Users feel every second of it.", "no PgBouncer on this instance", new Query(PostgresSeries.PoolLongestWait.Where(Chosen).MaxBy(Labels.Database), "{{database}}")) with { Thresholds = Threshold.Rising(1, 5) },
+                new(PostgresSeries.PoolServerActive.Where(InPools).SumBy(Labels.Database), "{{database}} in use"),
+                new(PostgresSeries.PoolServerIdle.Where(InPools).SumBy(Labels.Database), "{{database}} at rest") { Color = Colors.Quiet }),
+            Lines("Pool: longest wait", Unit.Seconds, "How long the first client in the queue of PgBouncer has waited. Users feel every second of it.", "no PgBouncer on this instance", new Query(PostgresSeries.PoolLongestWait.Where(InPools).MaxBy(Labels.Database), "{{database}}")) with { Thresholds = Threshold.Rising(1, 5) },
         ]);
 
     private static Row Work => new(
@@ -105,7 +107,7 @@ public static class InstanceBoard
         "Does the host carry it?",
         [
             Lines("Processors by mode", Unit.Count, "Processors kept busy, by what for. `iowait` is time in which a processor had nothing to do because of the disk, `steal` what the hypervisor gave to others.", "the host is not scraped", new Query(NodeSeries.CpuSeconds.Rate(Window.OfPanel, [.. Chosen, Labels.Mode.IsNot("idle")]).SumBy(Labels.Mode), "{{mode}}")) with { IsStacked = true },
-            Lines("Disk space left", Unit.Ratio, "Share of each file system that is free. Below a tenth DiskFilling fires; a full disk stops PostgreSQL, and Patroni does not move it for that.", "the host is not scraped", new Query(Disks.Free(Chosen).MinBy(Labels.Mountpoint), "{{mountpoint}}")) with { Maximum = 1, Thresholds = Threshold.Falling(0.1, 0.2) },
+            Lines("Disk space left", Unit.Ratio, "Share of each file system that is free. Below a tenth DiskFilling fires; a full disk stops PostgreSQL, and Patroni does not move it for that.", "no disk of this host is in sight", new Query(Disks.Free(Chosen).MinBy(Labels.Mountpoint), "{{mountpoint}}")) with { Maximum = 1, Thresholds = Threshold.Falling(0.1, 0.2) },
             Lines("Disk busy", Unit.Ratio, "Share of time in which a device had something to do. Near 1 on a single disk, statements wait for it.", "the host is not scraped", new Query(NodeSeries.DiskBusy.Rate(Window.OfPanel, Chosen).SumBy(Labels.Device).Above(0), "{{device}}")) with { Maximum = 1, Thresholds = Threshold.Rising(0.8, 0.95) },
             Lines("Answer time of the host", Unit.Seconds, "The fastest answer of any program of the host within the last scrapes. On a primary it decides about PostgresPrimarySlow and a switchover.", "not enough scrapes yet", new Query(SlowPrimary.Fastest.Where(Chosen), "{{ins}}")) with { Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds), DrillDown = Places.ToNode },
         ]);

@@ -1,5 +1,6 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
+using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
 
 namespace Monitor.Dashboards.Boards;
@@ -18,9 +19,7 @@ internal static class Marks
     /// <summary>Another member leads.</summary>
     public static Annotation Failover(params IReadOnlyList<Matcher> cluster) => new(
         "Failover",
-        PatroniSeries.Primary.Where(cluster).EqualTo(1)
-            .And(PatroniSeries.Primary.ChangesIn(Window.OfPanel, cluster).Above(0), Labels.Cls, Labels.Ins)
-            .MaxBy(Labels.Cls, Labels.Ins),
+        Takeover.Series.Where(cluster),
         "{{ins}} became primary of {{cls}}",
         Colors.Primary);
 

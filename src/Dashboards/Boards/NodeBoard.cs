@@ -23,17 +23,17 @@ public static class NodeBoard
             Marks.Deployment,
         ],
         Links = [Places.Fleet, Places.Etcd],
-        Rows = [Answer, Processor, Disk, Network],
+        Rows = [Answer, Processor, Disk, Network, Trust],
     };
 
     private static Row Answer => new(
         "Does it answer, and what runs out?",
         [
             Tile("Host", Unit.Count, "Whether anything on the host answered the last scrape. `down` means the host or its network, not a program: try its console.", "Prometheus does not know this host", PrometheusSeries.Up.Where(Selected.Node).MaxBy(Labels.Node)) with { ValueNames = ValueName.Health },
-            Tile("Alerts of the host", Unit.Count, "How many alerts that name this host fire now. 0 is good; the alerts dashboard has their names.", "Prometheus does not answer", PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Selected.Node).CountBy().OrZero()) with { Thresholds = Threshold.NoneAllowed },
+            Tile("Alerts of the host", Unit.Count, "How many alerts that name this host fire now, warnings included. 0 is good; the alerts dashboard has their names and how bad each is.", "Prometheus does not answer", PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Selected.Node, Labels.Severity.IsOneOf("critical", "warning")).CountBy().OrZero()) with { Thresholds = Threshold.NoneExpected },
             Tile("Processors busy", Unit.Ratio, "Share of all processors that was busy. Above 0.8 for long, statements begin to wait for a processor.", Unseen, TrafficRecordings.ProcessorBusy.Where(Selected.Node).MaxBy(Labels.Node)) with { Thresholds = Threshold.Rising(0.8, 0.95) },
             Tile("Memory left", Unit.Ratio, "Share of memory that programs can still have without swapping. Below a tenth the kernel may soon end a process, and likes large ones.", Unseen, NodeSeries.MemoryAvailable.Where(Selected.Node).DividedBy(NodeSeries.MemoryTotal.Where(Selected.Node)).MaxBy(Labels.Node)) with { Thresholds = Threshold.Falling(0.1, 0.2) },
-            Tile("Fullest disk", Unit.Ratio, "Of the file systems that hold data, how full the fullest is. At 0.9 DiskFilling fires; a full disk stops PostgreSQL.", "no file system with data in sight", Disks.Used(Selected.Node).MaxBy(Labels.Node)) with { Thresholds = Threshold.Rising(0.8, 0.9) },
+            Tile("Fullest disk", Unit.Ratio, "Of the file systems that hold data, how full the fullest is. At 0.9 DiskFilling fires; a full disk stops PostgreSQL.", "no disk in sight", Disks.Used(Selected.Node).MaxBy(Labels.Node)) with { Thresholds = Threshold.Rising(0.8, 0.9) },
             Tile("Host up for", Unit.Seconds, "Time since the host started. A small number that nobody can explain is a crash or a power cut.", Unseen, NodeSeries.BootTime.Where(Selected.Node).MaxBy(Labels.Node).Age()),
             NamedTiles("Programs", Unit.Count, "Whether each program of the host answered its last scrape. One that is down while the host is up: look at its unit with `systemctl status`.", "Prometheus does not know this host", PrometheusSeries.Up.Where(Selected.Node), "{{job}}") with { Size = Size.Full, ValueNames = ValueName.Health },
         ]);
@@ -43,7 +43,7 @@ public static class NodeBoard
         [
             Lines("Processors by work", Unit.Count, "How many processors were busy, by what for. `steal` is what the hypervisor gave to others, `iowait` idling because of the disk; the dashed line is all there are.", Unseen, new(NodeSeries.CpuSeconds.Rate(Window.OfPanel, Selected.Node, Labels.Mode.IsNot("idle")).SumBy(Labels.Mode), "{{mode}}"), Query.Limit(NodeSeries.CpuSeconds.Where(Selected.Node, Labels.Mode.Is("idle")).CountBy(Labels.Node), "processors")) with { IsStacked = true },
             Lines("Load", Unit.Count, "Tasks that run or wait for a processor or the disk, over a minute. Above the number of processors for long, they queue.", Unseen, new(NodeSeries.Load1.Where(Selected.Node), "load"), Query.Limit(NodeSeries.CpuSeconds.Where(Selected.Node, Labels.Mode.Is("idle")).CountBy(Labels.Node), "processors")),
-            Lines("Waiting, by what for", Unit.Ratio, "Share of the time in which at least one task waited for a processor, the disk or memory. The one that rises is what is short; memory above a few per cent is trouble.", "this kernel does not report pressure", new(NodeSeries.PressureCpu.Rate(Window.OfPanel, Selected.Node), "processor"), new(NodeSeries.PressureDisk.Rate(Window.OfPanel, Selected.Node), "disk"), new(NodeSeries.PressureMemory.Rate(Window.OfPanel, Selected.Node), "memory") { Color = Colors.Bad }),
+            Lines("Waiting, by what for", Unit.Ratio, "Share of the time in which at least one task waited for a processor, the disk or memory. The one that rises is what is short; memory above a few per cent is trouble.", "this kernel does not report pressure", new(NodeSeries.PressureCpu.Rate(Window.OfPanel, Selected.Node), "processor"), new(NodeSeries.PressureDisk.Rate(Window.OfPanel, Selected.Node), "disk"), new(NodeSeries.PressureMemory.Rate(Window.OfPanel, Selected.Node), "memory") { Color = Colors.Bad }) with { Maximum = 1 },
             Lines("Memory", Unit.Bytes, "Memory in use by programs, kept of files, and what can still be had. What is kept of files is given back when needed; only `available` near zero is bad.", Unseen, new(NodeSeries.MemoryAvailable.Where(Selected.Node), "available") { Color = Colors.Good }, new(NodeSeries.MemoryCached.Where(Selected.Node), "kept of files"), new(NodeSeries.MemoryDirty.Where(Selected.Node), "to be written") { Color = Colors.Warning }, Query.Limit(NodeSeries.MemoryTotal.Where(Selected.Node), "all")),
             Lines("Swap used", Unit.Bytes, "Memory that was moved to the disk. A database host should have none in use: each access to it costs milliseconds.", Unseen, new Query(NodeSeries.SwapTotal.Where(Selected.Node).Minus(NodeSeries.SwapFree.Where(Selected.Node)), "used")),
             Lines("Killed for want of memory", Unit.Count, "Processes that the kernel ended because memory ran out. Each is an outage of something; a killed backend restarts all of PostgreSQL.", Unseen, new Query(NodeSeries.OutOfMemoryKills.Increase(Window.OfPanel, Selected.Node), "killed") { Color = Colors.Bad }),
@@ -60,7 +60,7 @@ public static class NodeBoard
                 Keys = [new(Labels.Mountpoint, "Mount")],
                 Columns =
                 [
-                    new("Used", Disks.Used(Selected.Node).MaxBy(Labels.Mountpoint), Unit.Ratio) { Style = CellStyle.Bar, Maximum = 1, Thresholds = Threshold.Rising(0.8, 0.9) },
+                    new("Used", Disks.Used(Selected.Node).MaxBy(Labels.Mountpoint), Unit.Ratio) { Absence = "in memory", Style = CellStyle.Bar, Maximum = 1, Thresholds = Threshold.Rising(0.8, 0.9) },
                     new("Left", Disks.Available(Selected.Node).MinBy(Labels.Mountpoint), Unit.Bytes),
                     new("Files left", Disks.FilesFree(Selected.Node).MinBy(Labels.Mountpoint), Unit.Ratio) { Thresholds = Threshold.Falling(0.05, 0.1), Absence = "unlimited" },
                     new("Full in", Disks.TimeLeft(Selected.Node).MinBy(Labels.Mountpoint), Unit.Seconds) { Thresholds = Threshold.Falling(4 * 3600, 24 * 3600), Absence = "does not grow" },
@@ -68,6 +68,7 @@ public static class NodeBoard
                 ],
                 SortedBy = "Used",
                 IsDescending = true,
+                Height = 4,
                 Absence = "no file system in sight: the host is not scraped, or all of its file systems are left out",
             },
             Lines("Space left over time", Unit.Bytes, "Bytes left on each file system. A slope that never bends is a date; a cliff is a file that somebody wrote just then.", "no file system with data in sight", new Query(Disks.Available(Selected.Node).MinBy(Labels.Mountpoint), "{{mountpoint}}")) with { Size = Size.Third },
@@ -79,6 +80,26 @@ public static class NodeBoard
                 "no access to a disk",
                 new(NodeSeries.DiskReadTime.Rate(Window.OfPanel, Selected.Node).DividedBy(NodeSeries.DiskReads.Rate(Window.OfPanel, Selected.Node).Above(0)).MaxBy(Labels.Device), "{{device}} read"),
                 new(NodeSeries.DiskWriteTime.Rate(Window.OfPanel, Selected.Node).DividedBy(NodeSeries.DiskWrites.Rate(Window.OfPanel, Selected.Node).Above(0)).MaxBy(Labels.Device), "{{device}} write")),
+        ]);
+
+    private static Row Trust => new(
+        "Certificates",
+        [
+            new Table
+            {
+                Title = "Certificates of the host",
+                Description = "Every certificate that the programs of this host show or keep, those that end first on top. Within thirty days of the end `monitor apply` issues a new one; after it nobody gets through.",
+                Keys = [new(Labels.Certificate, "Certificate")],
+                Columns =
+                [
+                    new("Ends in", ServerStateSeries.CertificateExpiry.Where(Selected.Node).MinBy(Labels.Certificate).TimeLeft(), Unit.Seconds) { Thresholds = Threshold.Falling(7 * 86400, 30 * 86400), Absence = "unknown" },
+                    new("Read", ServerStateSeries.CertificateReadable.Where(Selected.Node).MinBy(Labels.Certificate), Unit.Count) { ValueNames = ValueName.Duty, Absence = "not yet" },
+                    new("Trusted", ServerStateSeries.CertificateTrusted.Where(Selected.Node).MinBy(Labels.Certificate), Unit.Count) { ValueNames = ValueName.Duty, Absence = "is a file" },
+                ],
+                SortedBy = "Ends in",
+                Height = 8,
+                Absence = "the exporter of this host watches no certificate",
+            },
         ]);
 
     private static Row Network => new(

@@ -8,7 +8,8 @@ namespace Monitor.Dashboards.Boards;
 /// <summary>Statements: which cost the most, in which way, since when.</summary>
 public static class QueryBoard
 {
-    private const int Worst = 10;
+    private const int Worst = 8;
+    private const int Drawn = 5;
     private const int Listed = 20;
     private const string Unseen = "pg_stat_statements is not installed in the database that the exporter logs in to, or nothing ran";
 
@@ -44,7 +45,8 @@ public static class QueryBoard
             {
                 Title = "Statements by time",
                 Description = "The twenty statements that took the most time in five minutes, each with its text. Constants are masked. Click an identifier to see that statement alone.",
-                Keys = [new(Labels.QueryId, "Statement") { DrillDown = Places.ToQuery }, new(Labels.QueryText, "Text")],
+                Keys = [new(Labels.QueryId, "Statement") { DrillDown = Places.ToQuery, Width = 180 }, new(Labels.QueryText, "Text") { Width = 760 }],
+                Height = 10,
                 Columns =
                 [
                     new("Sessions busy", Texted(InSessions(StatementSeries.Time).SumBy(Labels.QueryId).Top(Listed)), Unit.Count),
@@ -56,17 +58,17 @@ public static class QueryBoard
                 IsDescending = true,
                 Absence = Unseen,
             },
-            Lines("Busy sessions by statement", Unit.Count, "Sessions busy with each of the ten leading statements. One that steps up at a release is its doing; all that rise together wait for the same thing.", Unseen, new Query(InSessions(StatementSeries.Time).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}")) with { DrillDown = Places.ToQuery },
-            Lines("Time of one execution", Unit.Seconds, "Mean time of one execution of the ten leading statements. A line that rises with the same number of executions has a new plan, or more rows to go over.", Unseen, new Query(Leading(Mean(Labels.QueryId), Worst), "{{queryid}}")) with { DrillDown = Places.ToQuery },
+            Lines("Busy sessions by statement", Unit.Count, "Sessions busy with each of the five leading statements; the list above has their texts. One that steps up at a release is its doing; all that rise together wait for the same thing.", Unseen, new Query(InSessions(StatementSeries.Time).SumBy(Labels.QueryId).Top(Drawn), "{{queryid}}")) with { DrillDown = Places.ToQuery },
+            Lines("Time of one execution", Unit.Seconds, "Mean time of one execution of the five leading statements. A line that rises with the same number of executions has a new plan, or more rows to go over.", Unseen, new Query(Leading(Mean(Labels.QueryId), Drawn), "{{queryid}}")) with { DrillDown = Places.ToQuery },
         ]);
 
     private static Row Ways => new(
         "In which way?",
         [
-            Ranking("Most often", Unit.PerSecond, "The ten statements that are executed most often. Thousands of tiny ones from one application are often a loop that should be one statement.", Unseen, StatementSeries.Calls.Rate(Minutes, Chosen).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}") with { DrillDown = Places.ToQuery },
-            Ranking("Most blocks read", Unit.PerSecond, "The ten statements that read the most blocks from outside shared buffers: the ones that keep the disk busy, and push everything else out.", "no statement reads from outside shared buffers", StatementSeries.BlocksRead.Rate(Minutes, Chosen).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}") with { DrillDown = Places.ToQuery },
-            Ranking("Most temporary blocks", Unit.PerSecond, "The ten statements whose sorts and hashes spill the most to disk. More work_mem for their role helps, or an index in the order that they want.", "no statement spills to disk", StatementSeries.TemporaryBlocks.Rate(Minutes, Chosen).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}") with { DrillDown = Places.ToQuery },
-            Ranking("Most WAL", Unit.BytesPerSecond, "The ten statements that write the most WAL: what replicas, archive and backups have to carry.", "no statement writes WAL", StatementSeries.Wal.Rate(Minutes, Chosen).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}") with { DrillDown = Places.ToQuery },
+            Ranking("Most often", Unit.PerSecond, "The eight statements that are executed most often. Thousands of tiny ones from one application are often a loop that should be one statement.", Unseen, StatementSeries.Calls.Rate(Minutes, Chosen).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}") with { DrillDown = Places.ToQuery },
+            Ranking("Most blocks read", Unit.PerSecond, "The eight statements that read the most blocks from outside shared buffers: the ones that keep the disk busy, and push everything else out.", "no statement reads from outside shared buffers", StatementSeries.BlocksRead.Rate(Minutes, Chosen).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}") with { DrillDown = Places.ToQuery },
+            Ranking("Most temporary blocks", Unit.PerSecond, "The eight statements whose sorts and hashes spill the most to disk. More work_mem for their role helps, or an index in the order that they want.", "no statement spills to disk", StatementSeries.TemporaryBlocks.Rate(Minutes, Chosen).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}") with { DrillDown = Places.ToQuery },
+            Ranking("Most WAL", Unit.BytesPerSecond, "The eight statements that write the most WAL: what replicas, archive and backups have to carry.", "no statement writes WAL", StatementSeries.Wal.Rate(Minutes, Chosen).SumBy(Labels.QueryId).Top(Worst), "{{queryid}}") with { DrillDown = Places.ToQuery },
             Lines("Where the time goes", Unit.Count, "Sessions busy with the chosen statements, and how much of that is reading blocks. The second is zero where track_io_timing is off.", Unseen, new(InSessions(StatementSeries.Time).SumBy(Labels.Cls), "all"), new(InSessions(StatementSeries.ReadTime).SumBy(Labels.Cls), "reading") { Color = Colors.Warning }),
             Lines("Blocks of the chosen statements", Unit.PerSecond, "Blocks a second found in shared buffers and read from outside. A plan that changed shows here first: many times the blocks for the same rows.", Unseen, new(StatementSeries.BlocksHit.Rate(Minutes, Chosen).SumBy(Labels.Cls), "found"), new(StatementSeries.BlocksRead.Rate(Minutes, Chosen).SumBy(Labels.Cls), "read") { Color = Colors.Warning }),
         ]);
@@ -82,6 +84,10 @@ public static class QueryBoard
     private static Vector Leading(Vector expression, int number = Listed) =>
         expression.And(InSessions(StatementSeries.Time).SumBy(Labels.QueryId).Top(number), Labels.QueryId);
 
+    // Texts are looked up less often than figures: a new statement is listed before its text is known.
     private static Vector Texted(Vector expression) =>
-        expression.WithLabelsOf(StatementSeries.Text.Where(Selected.Cluster).MaxBy(Labels.QueryId, Labels.QueryText), [Labels.QueryText], Labels.QueryId);
+        expression.WithLabelsOf(Texts, [Labels.QueryText], Labels.QueryId).Or(expression.Unless(Texts, Labels.QueryId));
+
+    // Members may differ in how a text is cut or masked.
+    private static Vector Texts => StatementSeries.Text.Where(Selected.Cluster).MaxBy(Labels.QueryId, Labels.QueryText).OneBy(Labels.QueryId);
 }

@@ -8,10 +8,12 @@ namespace Monitor.Dashboards.Boards;
 /// <summary>The way of a client to its server: which service leads where.</summary>
 public static class ServicesBoard
 {
+    private const string Checks = ".*-is-(primary|replica)";
     private const string Unseen = "no HAProxy of this cluster is scraped";
 
     // HAProxy asks Patroni who is primary and who is replica through two backends of their own; no client goes there.
-    private static readonly Matcher OfClients = Labels.Proxy.IsNoneOf("metrics");
+    private static readonly Matcher OfClients = Labels.Proxy.DoesNotMatch($"metrics|{Checks}");
+    private static readonly Matcher OfChecks = Labels.Proxy.Matches(Checks);
     private static readonly Matcher Up = Labels.State.Is("UP");
 
     /// <summary>The dashboard.</summary>
@@ -27,7 +29,7 @@ public static class ServicesBoard
     private static Row Answer => new(
         "Do clients get through?",
         [
-            NamedTiles("Members behind a service", Unit.Count, "Members that pass the check of a backend, by the HAProxy that sees the fewest. `primary` and `default` have exactly 1; 0 means that nobody gets through there, unless a second backend of the service takes over.", Unseen, HaProxySeries.BackendActiveServers.Where(Selected.Cluster).MinBy(Labels.Proxy), "{{proxy}}") with { Size = Size.Full, Thresholds = [new(null, Colors.Bad), new(1, Colors.Good)] },
+            NamedTiles("Members behind a service", Unit.Count, "Members that pass the check of a backend, by the HAProxy that sees the fewest. `primary` and `default` have exactly 1; 0 means that nobody gets through there, unless a second backend of the service takes over.", Unseen, HaProxySeries.BackendActiveServers.Where(Selected.Cluster, OfClients).MinBy(Labels.Proxy), "{{proxy}}") with { Size = Size.Full, Thresholds = [new(null, Colors.Bad), new(1, Colors.Good)] },
             Tile("HAProxy in sight", Unit.Ratio, "Share of the HAProxies of this cluster that answer. Clients of one that is down have to know another address.", Unseen, PrometheusSeries.Up.Where(Selected.Cluster, Labels.Job.Is("haproxy")).MeanBy()) with { Thresholds = Threshold.Falling(0.5, 1) },
             Tile("Views of the primary", Unit.Count, "How many different members the HAProxies of this cluster hold for the primary. Exactly 1 is good; 2 for more than a check interval is a split in the network.", "no HAProxy sees a primary", HaProxySeries.ServerStatus.Where(Selected.Cluster, Labels.Proxy.Matches(".*-primary-primary"), Up).EqualTo(1).MaxBy(Labels.Server).CountBy()) with { Thresholds = Threshold.ExactlyOne },
             Tile("Sessions", Unit.Count, "Sessions of clients through all services now. Nothing at a time of day when there should be some: clients cannot find the way here.", Unseen, HaProxySeries.FrontendSessions.Where(Selected.Cluster, OfClients).SumBy()),
@@ -43,17 +45,16 @@ public static class ServicesBoard
             new Table
             {
                 Title = "Servers of each backend",
-                Description = "One row a server of a backend. `yes` under Up where you expect clients to end; a check that fails often but not always is a server on the edge.",
+                Description = "One row a server of a backend. `yes` under Up is where clients of that backend may end; replicas serve the primary's backend only after they were promoted.",
                 Keys = [new(Labels.Proxy, "Backend"), new(Labels.Server, "Server")],
                 Columns =
                 [
-                    new("Up", HaProxySeries.ServerStatus.Where(Selected.Cluster, Up).MinBy(Labels.Proxy, Labels.Server), Unit.Count) { ValueNames = ValueName.Fact },
-                    new("Sessions now", HaProxySeries.ServerSessions.Where(Selected.Cluster).SumBy(Labels.Proxy, Labels.Server), Unit.Count),
-                    new("Sessions a second", HaProxySeries.ServerSessionsTotal.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Proxy, Labels.Server), Unit.PerSecond),
-                    new("Time to connect", HaProxySeries.ServerConnectTime.Where(Selected.Cluster).MaxBy(Labels.Proxy, Labels.Server), Unit.Seconds) { Thresholds = Threshold.Rising(0.1, 1) },
-                    new("Check takes", HaProxySeries.ServerCheckDuration.Where(Selected.Cluster).MaxBy(Labels.Proxy, Labels.Server), Unit.Seconds) { Thresholds = Threshold.Rising(0.5, 2), Absence = "follows another check" },
-                    new("Changes in an hour", HaProxySeries.ServerUpDown.Increase(Window.Of(TimeSpan.FromHours(1)), Selected.Cluster).MaxBy(Labels.Proxy, Labels.Server), Unit.Count) { Thresholds = Threshold.Rising(2, 5), Absence = "follows another check" },
+                    new("Up", HaProxySeries.ServerStatus.Where(Selected.Cluster, OfClients, Up).MinBy(Labels.Proxy, Labels.Server), Unit.Count) { ValueNames = ValueName.Fact },
+                    new("Sessions now", HaProxySeries.ServerSessions.Where(Selected.Cluster, OfClients).SumBy(Labels.Proxy, Labels.Server), Unit.Count),
+                    new("Sessions a second", HaProxySeries.ServerSessionsTotal.Rate(Window.OfPanel, Selected.Cluster, OfClients).SumBy(Labels.Proxy, Labels.Server), Unit.PerSecond),
+                    new("Time to connect", HaProxySeries.ServerConnectTime.Where(Selected.Cluster, OfClients).MaxBy(Labels.Proxy, Labels.Server), Unit.Seconds) { Thresholds = Threshold.Rising(0.1, 1) },
                 ],
+                Height = 8,
                 Absence = Unseen,
             },
         ]);
@@ -62,17 +63,18 @@ public static class ServicesBoard
         "Who goes through?",
         [
             Lines("Sessions through a service", Unit.Count, "Sessions now, by service, on all members together. A service that empties while another fills is a change of an application's settings, or a failover.", Unseen, new Query(HaProxySeries.FrontendSessions.Where(Selected.Cluster, OfClients).SumBy(Labels.Proxy), "{{proxy}}")),
-            Lines("Sessions by server", Unit.Count, "Sessions now, by backend and the member that they lead to. Readers that all sit on one replica were connected before the others came.", "nobody is connected through HAProxy", new Query(HaProxySeries.ServerSessions.Where(Selected.Cluster).SumBy(Labels.Proxy, Labels.Server).Above(0), "{{proxy}} → {{server}}")),
-            Lines("New sessions", Unit.PerSecond, "Sessions that began, a second, by backend. Hundreds a second are an application without a pool of its own, or one that fails and retries.", Unseen, new Query(HaProxySeries.BackendSessions.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Proxy), "{{proxy}}")),
+            Lines("Sessions by server", Unit.Count, "Sessions now, by backend and the member that they lead to. Readers that all sit on one replica were connected before the others came.", "nobody is connected through HAProxy", new Query(HaProxySeries.ServerSessions.Where(Selected.Cluster, OfClients).SumBy(Labels.Proxy, Labels.Server).Above(0), "{{proxy}} → {{server}}")),
+            Lines("New sessions", Unit.PerSecond, "Sessions that began, a second, by backend. Hundreds a second are an application without a pool of its own, or one that fails and retries.", Unseen, new Query(HaProxySeries.BackendSessions.Rate(Window.OfPanel, Selected.Cluster, OfClients).SumBy(Labels.Proxy), "{{proxy}}")),
             Lines("Traffic to and from servers", Unit.BytesPerSecond, "Bytes a second between clients and servers. Far more out than in is usual; the other way round is a bulk load.", Unseen, new(HaProxySeries.ServerBytesIn.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Server), "{{server}} in"), new(HaProxySeries.ServerBytesOut.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Server), "{{server}} out")),
         ]);
 
     private static Row Faults => new(
         "What fails?",
         [
-            Lines("Checks that fail", Unit.PerSecond, "Failed checks a second, by server. Members that are not primary fail the primary's check for good reason and are not checked as often; look for a change.", Unseen, new Query(HaProxySeries.ServerCheckFailures.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Server), "{{server}}")),
+            Lines("Checks that fail", Unit.PerSecond, "Failed checks a second, by server. Members that are not primary fail the primary's check for good reason and are not checked as often; look for a change.", Unseen, new Query(HaProxySeries.ServerCheckFailures.Rate(Window.OfPanel, Selected.Cluster, OfChecks).SumBy(Labels.Server), "{{server}}")),
+            Lines("Time of a check", Unit.Seconds, "How long the slowest check of each server took. Near the timeout of the check a server is taken out although it lives: look at its Patroni.", Unseen, new Query(HaProxySeries.ServerCheckDuration.Where(Selected.Cluster, OfChecks).MaxBy(Labels.Server), "{{server}}")) with { Thresholds = Threshold.Rising(0.5, 2) },
             Lines("Connections that fail", Unit.PerSecond, "Connections to a server that could not be made. In the seconds of a failover some are normal; afterwards a server refuses or is full.", Unseen, new Query(HaProxySeries.ServerConnectionErrors.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Server), "{{server}}") { Color = Colors.Bad }),
             Lines("Sessions broken off", Unit.PerSecond, "Sessions that ended without a goodbye, by who broke them off. Servers do at restarts; clients that do all the time have too short a timeout.", Unseen, new(HaProxySeries.ServerAborts.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "by the server") { Color = Colors.Bad }, new(HaProxySeries.ServerClientAborts.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "by the client") { Color = Colors.Warning }),
-            Lines("Without any server", Unit.Ratio, "Share of the time in which a backend had no server at all, by the worst HAProxy. Above 0 on `primary` clients could not write.", Unseen, new Query(HaProxySeries.BackendDowntime.Rate(Window.OfPanel, Selected.Cluster).MaxBy(Labels.Proxy), "{{proxy}}")) with { Maximum = 1 },
+            Lines("Without any server", Unit.Ratio, "Share of the time in which a backend had no server at all, by the worst HAProxy. Above 0 on `primary` clients could not write.", Unseen, new Query(HaProxySeries.BackendDowntime.Rate(Window.OfPanel, Selected.Cluster, OfClients).MaxBy(Labels.Proxy), "{{proxy}}")) with { Maximum = 1 },
         ]);
 }

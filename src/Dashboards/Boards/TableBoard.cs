@@ -32,7 +32,7 @@ public static class TableBoard
             Tile("Rows", Unit.Count, "Estimate of the live rows. A sudden 0 on a table that was full is a TRUNCATE, or statistics that were reset by a crash.", Unseen, TableSeries.Live.Where(Chosen).MaxBy()),
             Tile("Dead share", Unit.Ratio, "Dead rows as a share of live ones. Autovacuum comes at a fifth by default; far above, it does not get through.", Unseen, TableSeries.Dead.Where(Chosen).MaxBy().DividedBy(TableSeries.Live.Where(Chosen).MaxBy().Above(0))) with { Thresholds = Threshold.Rising(0.2, 0.5) },
             Tile("Space nobody needs", Unit.Ratio, "Share of the table beyond what its live rows need. New rows use it, so half is no harm on a busy table; a shrinking one needs VACUUM FULL or pg_repack.", "not estimated", TableSeries.BloatShare.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(0.3, 0.6) },
-            Tile("Last vacuum", Unit.Seconds, "How long ago autovacuum last finished here. Days are fine for a table that does not change; for a busy one they are trouble.", "never", TableSeries.LastAutovacuum.Where(Chosen).MaxBy().Above(0).Age()),
+            Tile("Last vacuum", Unit.Seconds, "How long ago a vacuum last finished here, by the daemon or by hand. Days are fine for a table that does not change; for a busy one they are trouble.", "never", TableSeries.LastAutovacuum.Where(Chosen).MaxBy().OrLarger(TableSeries.LastVacuum.Where(Chosen).MaxBy()).Above(0).Age()),
             Tile("Transaction numbers", Unit.Ratio, "Share of the transaction numbers used since this table was frozen. Only the oldest tables of a database are measured.", "not among the oldest", TableSeries.WraparoundUsed.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(0.3, 0.5) },
         ]);
 
@@ -66,6 +66,7 @@ public static class TableBoard
                     new("Invalid", TableSeries.InvalidIndex.Where(Chosen).MaxBy(Labels.Indexrelname), Unit.Count) { ValueNames = ValueName.Fault, Absence = "no" },
                 ],
                 SortedBy = "Size of index",
+                Height = 5,
                 IsDescending = true,
                 Absence = "this table has no index",
             },

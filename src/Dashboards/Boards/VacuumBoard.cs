@@ -9,7 +9,10 @@ namespace Monitor.Dashboards.Boards;
 public static class VacuumBoard
 {
     private const string Unseen = "no exporter of this cluster is scraped";
-    private const int Worst = 10;
+    private const int Worst = 8;
+
+    // Below so many rows a few updates are a multiple of the table, and no harm.
+    private const int Small = 1000;
 
     /// <summary>The dashboard.</summary>
     public static Board Board { get; } = new()
@@ -60,22 +63,23 @@ public static class VacuumBoard
             new Table
             {
                 Title = "Tables with most dead rows",
-                Description = "The ten tables with most dead rows: how many there are for each live one, when vacuum was last there, and how bloated they are. `never` beside many dead rows is a table that vacuum cannot get.",
+                Description = "The eight tables with most dead rows: how many there are for each live one, when vacuum was last there, and how bloated they are. `never` beside many dead rows is a table that vacuum cannot get.",
                 Keys = [new(Labels.Datname, "Database"), new(Labels.Schemaname, "Schema"), new(Labels.Relname, "Table") { DrillDown = Places.ToTable }],
                 Columns =
                 [
                     new("Dead", Dirtiest, Unit.Count),
-                    new("Dead per live", OfDirtiest(TableSeries.Dead.Where(Chosen).MaxBy(OfTable).DividedBy(TableSeries.Live.Where(Chosen).MaxBy(OfTable).Above(0))), Unit.Ratio) { Thresholds = Threshold.Rising(0.2, 0.5), Absence = "no live row" },
-                    new("Vacuumed", OfDirtiest(TableSeries.LastAutovacuum.Where(Chosen).MaxBy(OfTable).Above(0).Age()), Unit.Seconds) { Absence = "never" },
+                    new("Dead per live", OfDirtiest(TableSeries.Dead.Where(Chosen).MaxBy(OfTable).DividedBy(TableSeries.Live.Where(Chosen).MaxBy(OfTable).Above(Small))), Unit.Ratio) { Thresholds = Threshold.Rising(0.2, 0.5), Absence = "small table" },
+                    new("Vacuumed", OfDirtiest(TableSeries.LastAutovacuum.Where(Chosen).MaxBy(OfTable).OrLarger(TableSeries.LastVacuum.Where(Chosen).MaxBy(OfTable)).Above(0).Age()), Unit.Seconds) { Absence = "never" },
                     new("Analyzed", OfDirtiest(TableSeries.LastAutoanalyze.Where(Chosen).MaxBy(OfTable).Above(0).Age()), Unit.Seconds) { Absence = "never" },
                     new("Size", OfDirtiest(TableSeries.Size.Where(Chosen).MaxBy(OfTable)), Unit.Bytes),
                 ],
                 SortedBy = "Dead",
                 IsDescending = true,
+                Height = 5,
                 Absence = "no table has dead rows",
             },
-            Ranking("Most bloated tables", Unit.Bytes, "Bytes beyond what live rows need, for the ten worst tables. It is an estimate; what a table reuses from day to day is no harm.", "not estimated yet", TableSeries.Bloat.Where(Chosen).MaxBy(OfTable).Top(Worst), "{{datname}} {{schemaname}}.{{relname}}") with { Size = Size.Half },
-            Ranking("Oldest statistics", Unit.Count, "Rows changed since the last analyze, for the ten worst tables. The planner knows nothing of them: bad plans come from here.", "no row has changed", TableSeries.ChangedSinceAnalyze.Where(Chosen).MaxBy(OfTable).Top(Worst), "{{datname}} {{schemaname}}.{{relname}}") with { Size = Size.Half },
+            Ranking("Most bloated tables", Unit.Bytes, "Bytes beyond what live rows need, for the eight worst tables. It is an estimate; what a table reuses from day to day is no harm.", "not estimated yet", TableSeries.Bloat.Where(Chosen).MaxBy(OfTable).Top(Worst), "{{datname}} {{schemaname}}.{{relname}}") with { Size = Size.Half },
+            Ranking("Oldest statistics", Unit.Count, "Rows changed since the last analyze, for the eight worst tables. The planner knows nothing of them: bad plans come from here.", "no row has changed", TableSeries.ChangedSinceAnalyze.Where(Chosen).MaxBy(OfTable).Top(Worst), "{{datname}} {{schemaname}}.{{relname}}") with { Size = Size.Half },
         ]);
 
     private static Row Work => new(
@@ -94,6 +98,7 @@ public static class VacuumBoard
                     new("Runs for", VacuumSeries.Running.Where(Chosen).MaxBy(Labels.Datname, Labels.Relname), Unit.Seconds),
                     new("Insists", VacuumSeries.Wraparound.Where(Chosen).MaxBy(Labels.Datname, Labels.Relname), Unit.Count) { ValueNames = ValueName.Concern },
                 ],
+                Height = 6,
                 Absence = "no vacuum runs",
             },
             Lines("Workers", Unit.Count, "Workers of autovacuum that run, by member. A flat top at autovacuum_max_workers for hours: there is more to do than they can.", "no worker runs", new Query(VacuumSeries.Workers.Where(Selected.Cluster, Labels.BackendType.Is("autovacuum worker")).SumBy(Labels.Ins), "{{ins}}")) with { Size = Size.Half },

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Monitor.Dashboards.Client;
 
@@ -20,6 +19,12 @@ public enum PushOutcome
 
     /// <summary>Grafana refuses.</summary>
     Refused,
+
+    /// <summary>An earlier push left it, and it is no longer generated; it stays unless the push prunes.</summary>
+    Stale,
+
+    /// <summary>It was no longer generated, and is gone from Grafana.</summary>
+    Removed,
 }
 
 /// <summary>What became of a dashboard.</summary>
@@ -42,10 +47,11 @@ public sealed record PushedDashboard(string Uid, string Title, PushOutcome Outco
 /// pushed, so that a version without such a message is known to be somebody's own, and every save names the version that it replaces.
 /// </summary>
 /// <param name="grafana">The Grafana.</param>
-public sealed partial class DashboardPush(GrafanaApi grafana)
+public sealed class DashboardPush(GrafanaApi grafana)
 {
-    private const string Message = "monitor dashboards push ";
     private const string Moved = "moved to the folder";
+
+    private readonly GrafanaFolders folders = new(grafana);
 
     /// <summary>What a push would do. Changes nothing.</summary>
     /// <param name="dashboards">The generated dashboards.</param>
@@ -56,7 +62,7 @@ public sealed partial class DashboardPush(GrafanaApi grafana)
     public async Task<(IReadOnlyList<PushedDashboard> Dashboards, Refusal? Refusal)> PlanAsync(
         IEnumerable<JsonObject> dashboards, string folder, bool force, CancellationToken cancellationToken)
     {
-        var (found, refusal) = await FindFolderAsync(folder, cancellationToken);
+        var (found, refusal) = await folders.FindAsync(folder, cancellationToken);
         return refusal is not null ? ([], refusal) : await EachAsync(
             dashboards, async dashboard => (await PlanAsync(dashboard, found?.Uid, force, cancellationToken)).Planned);
     }
@@ -66,10 +72,10 @@ public sealed partial class DashboardPush(GrafanaApi grafana)
     public async Task<(IReadOnlyList<PushedDashboard> Dashboards, Refusal? Refusal)> PushAsync(
         IEnumerable<JsonObject> dashboards, string folder, bool force, CancellationToken cancellationToken)
     {
-        var (found, refusal) = await FindFolderAsync(folder, cancellationToken);
+        var (found, refusal) = await folders.FindAsync(folder, cancellationToken);
         if (refusal is null && found is null)
         {
-            (found, refusal) = await MakeFolderAsync(folder, cancellationToken);
+            (found, refusal) = await folders.MakeAsync(folder, cancellationToken);
         }
 
         return found is null ? ([], refusal) : await EachAsync(dashboards, dashboard => PushAsync(dashboard, found.Uid, force, cancellationToken));
@@ -85,8 +91,9 @@ public sealed partial class DashboardPush(GrafanaApi grafana)
             : null;
     }
 
-    private static async Task<(IReadOnlyList<PushedDashboard> Dashboards, Refusal? Refusal)> EachAsync(
-        IEnumerable<JsonObject> dashboards, Func<JsonObject, Task<PushedDashboard>> work)
+    /// <summary>One after the other, until a refusal that concerns them all.</summary>
+    internal static async Task<(IReadOnlyList<PushedDashboard> Dashboards, Refusal? Refusal)> EachAsync<T>(
+        IEnumerable<T> dashboards, Func<T, Task<PushedDashboard>> work)
     {
         var done = new List<PushedDashboard>();
         foreach (var dashboard in dashboards)
@@ -106,29 +113,6 @@ public sealed partial class DashboardPush(GrafanaApi grafana)
     // The next dashboard would meet the same: a wrong token is said once, not twenty times.
     private static bool ConcernsAll(RefusalKind kind) => kind is
         RefusalKind.Unauthorized or RefusalKind.NotGrafana or RefusalKind.Unreachable or RefusalKind.TimedOut or RefusalKind.TooManyRequests;
-
-    private async Task<(GrafanaFolder? Folder, Refusal? Refusal)> FindFolderAsync(string title, CancellationToken cancellationToken)
-    {
-        var answer = await grafana.GetFoldersAsync(cancellationToken);
-        var same = answer.Value?.Where(folder => folder.Title == title).ToList() ?? [];
-        return answer.Refusal is { } refusal ? (null, refusal)
-            : same.Count > 1 ? (null, new(RefusalKind.NameExists, $"Grafana has {same.Count} folders `{title}`; rename one, or give --folder another title"))
-            : (same.FirstOrDefault(), null);
-    }
-
-    private async Task<(GrafanaFolder? Folder, Refusal? Refusal)> MakeFolderAsync(string title, CancellationToken cancellationToken)
-    {
-        var uid = NotInUid.Replace(title.ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } slug ? slug[..Math.Min(slug.Length, 40)] : "monitor";
-        var made = await grafana.CreateFolderAsync(new(uid, title), cancellationToken);
-        if (made.Refusal is { Kind: RefusalKind.Exists })
-        {
-            // Somebody was faster, or an attempt whose answer was lost had worked.
-            var (found, refusal) = await FindFolderAsync(title, cancellationToken);
-            return found is null ? (null, refusal ?? made.Refusal) : (found, null);
-        }
-
-        return (made.Value, made.Refusal);
-    }
 
     private async Task<(PushedDashboard Planned, StoredDashboard? Stored)> PlanAsync(
         JsonObject dashboard, string? folderUid, bool force, CancellationToken cancellationToken)
@@ -172,7 +156,7 @@ public sealed partial class DashboardPush(GrafanaApi grafana)
         }
 
         var newest = saves is [var first, ..] ? first : new(stored.Version, "somebody", "", "");
-        return PushedHash(newest) switch
+        return PushMark.HashIn(newest) switch
         {
             // Grafana may write a dashboard differently from what it got; what counts is what it got.
             { } pushed when pushed == hash => planned.Changes.Contains(Moved)
@@ -180,12 +164,7 @@ public sealed partial class DashboardPush(GrafanaApi grafana)
                 : planned with { Outcome = PushOutcome.Unchanged, Changes = [] },
             { } => planned,
             null when force => planned with { Detail = $"replaces version {newest.Version} of {newest.CreatedBy}" },
-            null => planned with
-            {
-                Outcome = PushOutcome.Edited,
-                Detail = $"version {newest.Version} was saved in Grafana by {newest.CreatedBy}{(newest.Created.Length > 0 ? $" at {newest.Created}" : "")}"
-                    + $"{(newest.Message.Length > 0 ? $" ({newest.Message})" : "")}; --force replaces it, and Grafana keeps it as an earlier version",
-            },
+            null => planned with { Outcome = PushOutcome.Edited, Detail = $"{PushMark.Saved(newest)}; --force replaces it, and Grafana keeps it as an earlier version" },
         };
     }
 
@@ -201,25 +180,17 @@ public sealed partial class DashboardPush(GrafanaApi grafana)
         model["id"] = stored?.Model["id"]?.DeepClone();
         model["version"] = stored?.Version ?? 0;
         var hash = DashboardText.Hash(dashboard);
-        var saved = await grafana.SaveDashboardAsync(model, folderUid, Message + hash, force && stored is not null, cancellationToken);
+        var saved = await grafana.SaveDashboardAsync(model, folderUid, PushMark.Message(hash), force && stored is not null, cancellationToken);
         return saved.Refusal is not { } refusal || await ArrivedAsync(planned.Uid, hash, refusal, cancellationToken) ? planned
             : refusal.Kind == RefusalKind.VersionMismatch ? planned with { Outcome = PushOutcome.Edited, Detail = refusal.Message, Refusal = refusal.Kind }
             : Refused(planned, refusal);
     }
 
-    private static PushedDashboard Refused(PushedDashboard planned, Refusal refusal) =>
+    internal static PushedDashboard Refused(PushedDashboard planned, Refusal refusal) =>
         planned with { Outcome = PushOutcome.Refused, Detail = refusal.Message, Refusal = refusal.Kind };
 
     /// <summary>Whether a save that was refused is the repetition of one that had worked, and whose answer was lost.</summary>
     private async Task<bool> ArrivedAsync(string uid, string hash, Refusal refusal, CancellationToken cancellationToken) =>
         refusal.Kind is RefusalKind.VersionMismatch or RefusalKind.NameExists
-        && (await grafana.GetVersionsAsync(uid, 1, cancellationToken)).Value is [var newest, ..] && PushedHash(newest) == hash;
-
-    private static string? PushedHash(DashboardVersion version) => Pushed.Match(version.Message) is { Success: true } match ? match.Groups[1].Value : null;
-
-    [GeneratedRegex($"^{Message}([0-9a-f]{{16}})$")]
-    private static partial Regex Pushed { get; }
-
-    [GeneratedRegex("[^a-z0-9]+")]
-    private static partial Regex NotInUid { get; }
+        && (await grafana.GetVersionsAsync(uid, 1, cancellationToken)).Value is [var newest, ..] && PushMark.HashIn(newest) == hash;
 }

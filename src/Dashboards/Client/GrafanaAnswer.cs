@@ -72,6 +72,13 @@ public sealed record StoredDashboard(JsonObject Model, string FolderUid, bool Pr
     public int Version => Model["version"]?.GetValue<int>() ?? 0;
 }
 
+/// <summary>A dashboard as a search finds it.</summary>
+/// <param name="Uid">Its identifier.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="FolderUid">The folder; empty at the root.</param>
+/// <param name="Tags">Its tags.</param>
+public sealed record FoundDashboard(string Uid, string Title, string FolderUid, IReadOnlyList<string> Tags);
+
 /// <summary>One save of a dashboard.</summary>
 /// <param name="Version">Its number.</param>
 /// <param name="CreatedBy">Who saved.</param>

@@ -8,7 +8,7 @@ using Polly.Timeout;
 namespace Monitor.Dashboards.Client;
 
 /// <summary>
-/// The part of Grafana's HTTP API that a push needs, as documented for Grafana 12 (<c>/api</c>: folders, dashboards, versions, data sources). Grafana 13
+/// The part of Grafana's HTTP API that a push needs, as documented for Grafana 12 (<c>/api</c>: folders, search, dashboards, versions, data sources). Grafana 13
 /// calls these paths deprecated and keeps them.
 /// </summary>
 /// <remarks>Every answer of Grafana is a value, also a refusal; only a cancelled caller is an exception.</remarks>
@@ -51,6 +51,19 @@ public sealed class GrafanaApi : IDisposable
         answer => new StoredDashboard(
             answer["dashboard"]!.AsObject(), Text(answer["meta"]?["folderUid"]), answer["meta"]?["provisioned"]?.GetValue<bool>() ?? false),
         cancellationToken);
+
+    /// <summary>Dashboards of a folder with this tag, up to 5,000, which is as many as Grafana gives at once.</summary>
+    public Task<GrafanaAnswer<IReadOnlyList<FoundDashboard>>> SearchDashboardsAsync(string folderUid, string tag, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<FoundDashboard>>(
+            HttpMethod.Get,
+            $"api/search?type=dash-db&folderUIDs={Uri.EscapeDataString(folderUid)}&tag={Uri.EscapeDataString(tag)}&limit=5000",
+            null,
+            answer => [.. answer.AsArray().Select(found => Found(found!))],
+            cancellationToken);
+
+    /// <summary>Removes a dashboard and every version of it.</summary>
+    public Task<GrafanaAnswer<JsonNode>> DeleteDashboardAsync(string uid, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Delete, $"api/dashboards/uid/{Uri.EscapeDataString(uid)}", null, answer => answer, cancellationToken);
 
     /// <summary>The newest saves of a dashboard, the newest first.</summary>
     public Task<GrafanaAnswer<IReadOnlyList<DashboardVersion>>> GetVersionsAsync(string uid, int limit, CancellationToken cancellationToken) =>
@@ -166,6 +179,9 @@ public sealed class GrafanaApi : IDisposable
     }
 
     private static GrafanaFolder Folder(JsonNode folder) => new(folder["uid"]!.GetValue<string>(), folder["title"]!.GetValue<string>());
+
+    private static FoundDashboard Found(JsonNode found) => new(
+        found["uid"]!.GetValue<string>(), Text(found["title"]), Text(found["folderUid"]), [.. (found["tags"] as JsonArray ?? []).Select(tag => Text(tag))]);
 
     private static DashboardVersion Version(JsonNode version) =>
         new(version["version"]!.GetValue<int>(), Text(version["createdBy"]), Text(version["created"]), Text(version["message"]));

@@ -30,6 +30,8 @@ public static partial class Absence
         ("node_timex_", "exists only where the node has a clock of its own, which a container has not"),
         ("pg_exporter_collector_skipped", "exists only for collectors that do not run on this server"),
         ("pg_exporter_collector_failures_total", "exists only after a collector has failed"),
+        ("pg_exporter_plane_abandoned_total", "exists only after work was left behind at its deadline"),
+        ("patroni_pending_restart_parameter_info", "exists only while a setting waits for a restart"),
         ("pg_exporter_series_dropped_total", "exists only after series were left out"),
         ("pg_exporter_collector_missing_columns", "exists only when a collector's result lacks a column"),
         ("pgbackrest_backup_", "exists only when the repository has a backup"),

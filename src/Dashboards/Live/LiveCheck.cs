@@ -11,7 +11,8 @@ namespace Monitor.Dashboards.Live;
 /// values, the series that it reads have to exist, with the labels of their targets (<c>job</c>, <c>cls</c> and so on) as the rule wants them.
 /// </remarks>
 /// <param name="prometheus">The Prometheus.</param>
-public sealed class LiveCheck(PrometheusApi prometheus)
+/// <param name="assumed">How panels cut time where Prometheus scrapes nothing itself. Default: as Grafana does where nobody says how.</param>
+public sealed class LiveCheck(PrometheusApi prometheus, PanelTime? assumed = null)
 {
     /// <summary>What a query may take.</summary>
     public static readonly TimeSpan Goal = TimeSpan.FromSeconds(1);
@@ -28,7 +29,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
     public async Task<IReadOnlyList<LiveResult>> RunAsync(IEnumerable<(string File, string Text)> files, CancellationToken cancellationToken)
     {
         var all = files.ToList();
-        time = await prometheus.ScrapeIntervalAsync(cancellationToken) is { } interval ? new(interval) : PanelTime.Default;
+        time = await prometheus.ScrapeIntervalAsync(cancellationToken) is { } interval ? new(interval) : assumed ?? PanelTime.Default;
         foreach (var place in all.Where(one => !IsBoard(one.File)).SelectMany(one => ExpressionFiles.Read(one.File, one.Text)).Where(place => place.Where.StartsWith("recording ", StringComparison.Ordinal)))
         {
             recordings[NameOf(place)] = place.Expression;
@@ -77,17 +78,20 @@ public sealed class LiveCheck(PrometheusApi prometheus)
             return result with { Reason = syntax };
         }
 
-        var best = result;
+        LiveResult? excused = null;
+        var judged = result;
         foreach (var expression in expressions)
         {
-            best = await JudgeAsync(result, expression, query.Kind, cancellationToken);
-            if (best.Verdict != LiveVerdict.Empty && best.Verdict != LiveVerdict.Excused)
+            judged = await JudgeAsync(result, expression, query.Kind, cancellationToken);
+            if (judged.Verdict is not (LiveVerdict.Empty or LiveVerdict.Excused))
             {
-                break;
+                return judged;
             }
+
+            excused ??= judged.Verdict == LiveVerdict.Excused ? judged : null;
         }
 
-        return best;
+        return excused ?? judged;
     }
 
     private async Task<LiveResult> JudgeAsync(LiveResult result, string expression, QueryKind kind, CancellationToken cancellationToken)
@@ -116,6 +120,7 @@ public sealed class LiveCheck(PrometheusApi prometheus)
         {
             [] when onlyNotANumber => result with { Verdict = LiveVerdict.Excused, Reason = "0 / 0: nothing of the kind happened" },
             [] when Absence.HasCondition(expression) => result with { Verdict = LiveVerdict.Excused, Reason = "every series that it reads exists, and none meets its condition now" },
+            [] when await GoneAsync(expression, cancellationToken) is { } reason => result with { Verdict = LiveVerdict.Excused, Reason = reason },
             [] => result with { Verdict = LiveVerdict.Empty, Reason = "every series that it reads exists, but the expression gives nothing: do the labels on both sides of an operator match?" },
             _ => await ExcuseAsync(result, missing, mention => mention.Selector, cancellationToken),
         };
@@ -135,6 +140,20 @@ public sealed class LiveCheck(PrometheusApi prometheus)
         }
 
         return result with { Verdict = LiveVerdict.Excused, Reason = string.Join("; ", reasons.Distinct()) };
+    }
+
+    /// <summary>Why series that were there a while ago need not be there now; null when they are, or should be.</summary>
+    private async Task<string?> GoneAsync(string expression, CancellationToken cancellationToken)
+    {
+        foreach (var mention in ExpressionReader.Read(expression).Mentions.Where(mention => Absence.ReasonFor([mention.Name]) is not null))
+        {
+            if ((await prometheus.QueryAsync($"count({mention.Selector})", cancellationToken)) is { Error: null, Series: 0 })
+            {
+                return Absence.ReasonFor([mention.Name]);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Why these series need not be there; null when they should.</summary>

@@ -64,12 +64,15 @@ public static class AlertDocuments
                 text.Append($"Set in the inventory by {List(alert.Thresholds.Select(threshold => $"`{threshold.Name}` (default {threshold.Format(threshold.Default)})"))}.\n\n");
             }
 
-            text.AppendJoin("", alert.Steps.Select((step, index) => $"{index + 1}. {step}\n"));
+            text.Append(Steps(alert));
             text.Append($"\nFires when:\n\n```promql\n{string.Join("\n\n", rules.Select(rule => rule.Expression.Text))}\n```\n");
         }
 
         return text.ToString();
     }
+
+    /// <summary>What to do, a numbered line each: in the runbook, and in the message that wakes somebody who has no page to open.</summary>
+    public static string Steps(Alert alert) => string.Concat(alert.Steps.Select((step, index) => $"{index + 1}. {step}\n"));
 
     /// <summary>The part after the hash in a link to a runbook.</summary>
     public static string Anchor(Alert alert) => alert.Name.ToLowerInvariant();

@@ -48,7 +48,27 @@ internal static class PageLayout
             lines[^1].Add(panel);
         }
 
+        for (var index = lines.Count - 1; index > 0; index--)
+        {
+            Even(lines[index - 1], lines[index]);
+        }
+
         return lines;
+    }
+
+    // One panel alone under a full line would be as wide as the page.
+    private static void Even(List<Panel> upper, List<Panel> lower)
+    {
+        if (upper.Concat(lower).Select(WidthOf).Distinct().Count() > 1)
+        {
+            return;
+        }
+
+        while (upper.Count > lower.Count + 1)
+        {
+            lower.Insert(0, upper[^1]);
+            upper.RemoveAt(upper.Count - 1);
+        }
     }
 
     // What is left over goes to the panels in proportion; what does not divide goes to the last one.
@@ -73,7 +93,8 @@ internal static class PageLayout
     private static int HeightOf(Panel panel) => panel switch
     {
         Tiles or { Size: Size.Tile or Size.WideTile } => 4,
-        Table => 9,
+        Table table => table.Height + 2,
+        Note => 3,
         { Size: Size.Third } => 7,
         _ => 8,
     };

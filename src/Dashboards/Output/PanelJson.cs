@@ -41,6 +41,10 @@ internal static class PanelJson
             },
         ];
 
+    /// <summary>What stands where there is no number: else Grafana would judge it by the first threshold, and paint it good or bad.</summary>
+    public static object Nothing(string absence, int index) =>
+        new { Type = "special", Options = new { Match = "null+nan", Result = new { Text = absence, Color = Colors.None, Index = index } } };
+
     /// <summary>Steps of colour.</summary>
     public static object Thresholds(IReadOnlyList<Threshold> thresholds) =>
         new { Mode = "absolute", Steps = thresholds.Select(step => new { Value = step.From, step.Color }).ToList() };
@@ -56,7 +60,7 @@ internal static class PanelJson
         chart.Description,
         Datasource = DataSource.Reference,
         GridPos = position,
-        FieldConfig = new { Defaults = Defaults(board, chart), Overrides = chart.Queries.Select(Override).OfType<object>().ToList() },
+        FieldConfig = new { Defaults = Defaults(board, chart), Overrides = chart.Queries.Select((query, index) => Override(query with { Color = query.Color ?? Given(chart, query, index) }, index)).OfType<object>().ToList() },
         Options = OptionsOf(chart),
         Targets = chart.Queries.Select((query, index) => Target(chart, query, index)).ToList(),
     };
@@ -95,11 +99,24 @@ internal static class PanelJson
             ["noValue"] = chart.Absence,
             ["custom"] = Custom(chart),
         };
-        AddWhereKnown(defaults, "decimals", chart.Unit.Decimals);
+        AddWhereKnown(defaults, "decimals", DecimalsOf(chart));
         AddWhereKnown(defaults, "min", chart.Minimum);
         AddWhereKnown(defaults, "max", chart.Maximum);
+        if (chart is Bars { Queries: [var only] } && LabelsOf(only.Legend) is { } name)
+        {
+            defaults["displayName"] = name;
+        }
+
         return defaults;
     }
+
+    // What is close to zero would all read 0.0 %.
+    private static int? DecimalsOf(Chart chart) => chart is Graph or Bars && chart.Unit.Decimals > 0 ? null : chart.Unit.Decimals;
+
+    // Grafana leaves out the name where there is one bar, unless it was given on purpose.
+    private static string? LabelsOf(string legend) => legend.Contains("{{", StringComparison.Ordinal)
+        ? legend.Replace("{{", "${__field.labels.", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)
+        : null;
 
     private static void AddWhereKnown<T>(Dictionary<string, object> fields, string name, T? value)
         where T : struct
@@ -121,10 +138,16 @@ internal static class PanelJson
             SpanNulls = false,
             Stacking = new { Mode = graph.IsStacked ? "normal" : "none", Group = "A" },
             ThresholdsStyle = new { Mode = graph.Thresholds.Count > 1 ? "dashed" : "off" },
+            // Nothing but zeros would else be drawn on an axis up to 100.
+            AxisSoftMax = graph.Unit.LeastSpan,
         },
         States => new { LineWidth = 0, FillOpacity = 80, SpanNulls = false },
         _ => new { },
     };
+
+    // Grafana chooses by the name, and may choose red. Names that are labels are too many to give colours to.
+    private static string? Given(Chart chart, Query query, int index) =>
+        chart is Graph && !query.Legend.Contains("{{", StringComparison.Ordinal) ? Colors.Series[index % Colors.Series.Count] : null;
 
     private static object? Override(Query query, int index)
     {
@@ -170,10 +193,11 @@ internal static class PanelJson
             ValueMode = "color",
             NamePlacement = "left",
             ShowUnfilled = true,
-            Sizing = "auto",
+            Text = new { TitleSize = 12, ValueSize = 14 },
+            Sizing = "manual",
             MinVizHeight = 16,
             MinVizWidth = 8,
-            MaxVizHeight = 40,
+            MaxVizHeight = 32,
             Legend = new { DisplayMode = "list", Placement = "bottom", ShowLegend = false, Calcs = Array.Empty<string>() },
         },
         _ => new

@@ -26,11 +26,11 @@ internal static class TableJson
                 Mappings = Array.Empty<object>(),
                 Links = Array.Empty<object>(),
                 NoValue = table.Absence,
-                Custom = new { Align = "auto", CellOptions = new { Type = "auto" }, Filterable = false },
+                Custom = new { Align = "auto", MinWidth = 60, CellOptions = new { Type = "auto" }, Filterable = false },
             },
             Overrides = (object[])
             [
-                .. table.Keys.Where(key => key.DrillDown is not null).Select(key => Override(key.Title, [Property("links", new[] { LinkJson.OfCell(board, table, key.DrillDown!) })])),
+                .. table.Keys.Select(key => Override(key.Title, Properties(board, table, key))),
                 .. table.Columns.Select(column => Override(column.Title, Properties(board, table, column))),
             ],
         },
@@ -73,6 +73,14 @@ internal static class TableJson
     private static object Override(string title, IReadOnlyList<object> properties) =>
         new { Matcher = new { Id = "byName", Options = title }, Properties = properties };
 
+    // The table's own word for nothing would else stand in each empty cell.
+    private static List<object> Properties(Board board, Table table, KeyColumn key) =>
+    [
+        Property("noValue", "–"),
+        .. key.DrillDown is { } way ? [Property("links", new[] { LinkJson.OfCell(board, table, way) })] : Array.Empty<object>(),
+        .. key.Width is { } width ? [Property("custom.width", width)] : Array.Empty<object>(),
+    ];
+
     private static List<object> Properties(Board board, Table table, ValueColumn column)
     {
         List<object> properties =
@@ -83,7 +91,7 @@ internal static class TableJson
             Property("custom.cellOptions", Cell(column)),
         ];
         AddWhere(column.Unit.Decimals is not null, "decimals", column.Unit.Decimals ?? 0);
-        AddWhere(column.ValueNames.Count > 0, "mappings", PanelJson.Mappings(column.ValueNames));
+        properties.Add(Property("mappings", (object[])[.. PanelJson.Mappings(column.ValueNames), PanelJson.Nothing(column.Absence, column.ValueNames.Count)]));
         AddWhere(column.Style == CellStyle.Bar, "min", 0);
         AddWhere(column.Maximum is not null, "max", column.Maximum ?? 0);
         if (column.DrillDown is { } way)

@@ -26,6 +26,12 @@ public static class Colors
 
     /// <summary>At rest, past, or of no interest now.</summary>
     public const string Quiet = "#6e7781";
+
+    /// <summary>Nothing to see.</summary>
+    public const string None = "transparent";
+
+    /// <summary>Lines side by side, none of which is better than the others.</summary>
+    public static IReadOnlyList<string> Series { get; } = ["blue", "purple", "yellow", "light-blue", "light-purple"];
 }
 
 /// <summary>From this value on, this colour.</summary>

@@ -26,6 +26,9 @@ public sealed record KeyColumn(Label Label, string Title)
 {
     /// <summary>Where a click leads.</summary>
     public DrillDown? DrillDown { get; init; }
+
+    /// <summary>Its width in pixels; null: what the others leave.</summary>
+    public int? Width { get; init; }
 }
 
 /// <summary>A column that holds the values of an expression.</summary>
@@ -64,6 +67,9 @@ public sealed record Table : Panel
 
     /// <summary>What is said about each.</summary>
     public required IReadOnlyList<ValueColumn> Columns { get; init; }
+
+    /// <summary>How many rows are seen without scrolling. Default 7.</summary>
+    public int Height { get; init; } = 7;
 
     /// <summary>What it means when there is no row.</summary>
     public required string Absence { get; init; }

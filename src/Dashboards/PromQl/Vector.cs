@@ -96,6 +96,10 @@ public sealed partial class Vector
     /// <summary>The largest ones.</summary>
     public Vector Top(int number) => Made($"topk({number}, {Text})", true, Quantity);
 
+    /// <summary>One of the series that share these labels, with all of its own: the largest.</summary>
+    public Vector OneBy(params IReadOnlyList<Label> labels) =>
+        new($"topk by ({List(labels)}) (1, {Text})", true, Quantity, Labels, [.. Faults, .. Lacking(labels)]);
+
     /// <summary>Those for which the other has a series with the same values of these labels.</summary>
     public Vector And(Vector other, params IEnumerable<Label> on) => Matched(other, "and", on);
 
@@ -149,6 +153,10 @@ public sealed partial class Vector
         Quantity,
         Labels.Append(to),
         [.. Faults, .. Lacking([from])]);
+
+    /// <summary>With a word in the place of an empty value of a label, which Grafana would call just a value.</summary>
+    public Vector WithEmptyAs(Label label, string word) =>
+        new($"label_replace({Text}, \"{label}\", \"{word}\", \"{label}\", \"\")", true, Quantity, Labels, [.. Faults, .. Lacking([label])]);
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -69,4 +69,8 @@ public sealed record Recording(Gauge Series, Vector Expression);
 /// <param name="Name">The name of the group.</param>
 /// <param name="Recordings">What is recorded, first.</param>
 /// <param name="Alerts">What fires, last.</param>
-public sealed record RuleGroup(string Name, IReadOnlyList<Recording> Recordings, IReadOnlyList<Alert> Alerts);
+public sealed record RuleGroup(string Name, IReadOnlyList<Recording> Recordings, IReadOnlyList<Alert> Alerts)
+{
+    /// <summary>Time between two evaluations. Default null: that of the scrapes.</summary>
+    public TimeSpan? Interval { get; init; }
+}

@@ -7,6 +7,25 @@ namespace Monitor.Dashboards.Rules;
 /// <summary>Whether the data could be brought back.</summary>
 public static class BackupAlerts
 {
+    /// <summary>Those that look back over a day. What they find does not change within a minute, and they read a day of samples each time.</summary>
+    public static IReadOnlyList<TunableAlert> OverDays { get; } =
+    [
+        new(
+            bounds => new()
+            {
+                Name = "BackupStuck",
+                // Without the second half a series that began a minute ago would count as one that ran all the time.
+                Expression = BackupSeries.Running.MinOver(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration))), bounds.On(Labels.Stanza)).EqualTo(1)
+                    .And(BackupSeries.Running.Before(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration)))).EqualTo(1), Labels.Stanza)
+                    .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.cls }}: a backup has run for very long",
+                Meaning = "No other backup can begin before this one ends.",
+                Steps = ["On the infra node: `pgbackrest info --stanza=CLUSTER` shows the progress, `ps -ef | grep pgbackrest` whether it lives. It is stopped with `pgbackrest --stanza=CLUSTER stop`, and allowed again with `start`."],
+            },
+            AlertThresholds.BackupDuration),
+    ];
+
     /// <summary>Rules that are the same for every cluster.</summary>
     public static IReadOnlyList<TunableAlert> All { get; } =
     [
@@ -155,20 +174,6 @@ public static class BackupAlerts
             Meaning = "A backup cannot be made consistent without WAL: what is in the repository cannot be restored.",
             Steps = ["`pgbackrest --stanza=CLUSTER check` on the primary tests the way of the WAL. Did somebody empty the archive, or create the stanza anew?"],
         },
-        new(
-            bounds => new()
-            {
-                Name = "BackupStuck",
-                // Without the second half a series that began a minute ago would count as one that ran all the time.
-                Expression = BackupSeries.Running.MinOver(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration))), bounds.On(Labels.Stanza)).EqualTo(1)
-                    .And(BackupSeries.Running.Before(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration)))).EqualTo(1), Labels.Stanza)
-                    .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
-                Severity = Severity.Warning,
-                Summary = "{{ $labels.cls }}: a backup has run for very long",
-                Meaning = "No other backup can begin before this one ends.",
-                Steps = ["On the infra node: `pgbackrest info --stanza=CLUSTER` shows the progress, `ps -ef | grep pgbackrest` whether it lives. It is stopped with `pgbackrest --stanza=CLUSTER stop`, and allowed again with `start`."],
-            },
-            AlertThresholds.BackupDuration),
         new Alert
         {
             Name = "ChecksumsOff",

@@ -9,6 +9,9 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
     /// <summary>The rules as they are without an inventory: defaults for every cluster. For reading; a fleet gets its own.</summary>
     public static RuleBook Generic { get; } = Of([ClusterExpectation.OfAny], new(new Monitoring().ScrapeInterval), null);
 
+    /// <summary>Where the runbooks are read. Default: where they lie in the repository.</summary>
+    public string Runbooks { get; init; } = RuleFile.Runbooks;
+
     /// <summary>Every alert.</summary>
     public IEnumerable<Alert> Alerts => Groups.SelectMany(group => group.Alerts);
 
@@ -22,16 +25,17 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
     private static RuleBook Of(IReadOnlyList<ClusterExpectation> clusters, Pace pace, Fleet? fleet)
     {
         IReadOnlyList<Alert> Rules(IReadOnlyList<TunableAlert> alerts) => [.. alerts.SelectMany(alert => alert.RulesOf(fleet))];
-        return new(
+        return new RuleBook(
         [
             new("monitor-traffic", [.. TrafficRecordings.All(pace), .. ServerRecordings.All(pace)], []),
             new("monitor-slow-primary", SlowPrimary.Recordings(pace), [SlowPrimary.Alert]),
-            new("monitor-availability", [], Rules(AvailabilityAlerts.All)),
+            new("monitor-availability", [Takeover.Recording(pace)], Rules(AvailabilityAlerts.All)),
             new(
                 "monitor-replication",
                 ReplicationAlerts.Recordings,
                 [.. Rules(ReplicationAlerts.All(pace)), .. clusters.Where(cluster => cluster.Synchronous).Select(ReplicationAlerts.SyncStandbyLost)]),
             new("monitor-backup", [], [.. clusters.Select(BackupAlerts.Missing), .. Rules(BackupAlerts.All)]),
+            new("monitor-days", [], Rules(BackupAlerts.OverDays)) { Interval = TimeSpan.FromMinutes(1) },
             new("monitor-access", [], [.. clusters.Select(AccessAlerts.SuperuserUnknown)]),
             new("monitor-sessions", [], Rules(SessionAlerts.All)),
             new("monitor-pgbouncer", [], Rules(PgBouncerAlerts.All)),
@@ -40,6 +44,6 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
             new("monitor-node", [], Rules(NodeAlerts.All)),
             new("monitor-etcd", [], Rules(EtcdAlerts.All)),
             new("monitor-targets", [], Rules(TargetAlerts.All)),
-        ]);
+        ]) with { Runbooks = fleet?.Monitoring.Runbooks?.AbsoluteUri ?? RuleFile.Runbooks };
     }
 }

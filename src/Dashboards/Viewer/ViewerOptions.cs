@@ -27,8 +27,8 @@ public sealed record ViewerOptions
     /// <summary>Makes the connection to Prometheus, with a client certificate where one is needed. Default: a plain one.</summary>
     public Func<HttpMessageHandler> Connect { get; init; } = () => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
 
-    /// <summary>The longest that a query may take, 1 s to 5 min. Default 30 s.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>The longest that a query may take, 1 s to 5 min. Default 10 s: ten times the goal of a query, and a panel says soon that Prometheus is slow.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often Prometheus scrapes, which is the smallest step of a graph. Default 15 s.</summary>
     public TimeSpan ScrapeInterval { get; init; } = TimeSpan.FromSeconds(15);

@@ -3,6 +3,12 @@ namespace Monitor.Dashboards.Vocabulary;
 /// <summary>What our exporter says about itself.</summary>
 public static class ExporterSeries
 {
+    /// <summary>Time that a collector has taken so far.</summary>
+    public static readonly Counter CollectorTime = Exported.Counter("pg_exporter_collector_run_seconds_total");
+
+    /// <summary>Work that was left behind at its deadline.</summary>
+    public static readonly Counter Abandoned = Exported.Counter("pg_exporter_plane_abandoned_total");
+
     /// <summary>Its version, as a label.</summary>
     public static readonly Gauge BuildInfo = Exported.Gauge("pg_exporter_build_info");
 

@@ -3,6 +3,27 @@ namespace Monitor.Dashboards.Vocabulary;
 /// <summary>Every label that an expression may name.</summary>
 public static class Labels
 {
+    /// <summary>A certificate: the endpoint that shows it, or its file.</summary>
+    public static readonly Label Certificate = new("certificate");
+
+    /// <summary>A setting of PostgreSQL.</summary>
+    public static readonly Label Parameter = new("parameter");
+
+    /// <summary>The value in force.</summary>
+    public static readonly Label OldValue = new("old_value");
+
+    /// <summary>The value to come.</summary>
+    public static readonly Label NewValue = new("new_value");
+
+    /// <summary>What a COPY does: to or from.</summary>
+    public static readonly Label Command = new("command");
+
+    /// <summary>What a COPY reads from or writes to.</summary>
+    public static readonly Label CopyType = new("type");
+
+    /// <summary>A part of the exporter: PostgreSQL, PgBouncer and so on.</summary>
+    public static readonly Label Plane = new("plane");
+
     /// <summary>The scrape job.</summary>
     public static readonly Label Job = new("job");
 

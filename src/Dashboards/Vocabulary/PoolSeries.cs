@@ -3,6 +3,18 @@ namespace Monitor.Dashboards.Vocabulary;
 /// <summary>What PgBouncer says beyond the figures that overviews use.</summary>
 public static class PoolSeries
 {
+    /// <summary>Bytes that a cache of PgBouncer has taken.</summary>
+    public static readonly Gauge Memory = Exported.Gauge("pgbouncer_mem_allocated_bytes");
+
+    /// <summary>Server connections of a login.</summary>
+    public static readonly Gauge ServersOfLogin = Exported.Gauge("pgbouncer_users_current_connections");
+
+    /// <summary>Client connections of an application.</summary>
+    public static readonly Gauge ClientsOfApplication = Exported.Gauge("pgbouncer_clients_application_connections");
+
+    /// <summary>1 while PgBouncer is neither paused nor suspended as a whole.</summary>
+    public static readonly Gauge Working = Exported.Gauge("pgbouncer_state_active");
+
     /// <summary>Clients that have a server or need none.</summary>
     public static readonly Gauge Active = Exported.Gauge("pgbouncer_pools_client_active_connections");
 

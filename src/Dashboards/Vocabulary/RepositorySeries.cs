@@ -3,6 +3,15 @@ namespace Monitor.Dashboards.Vocabulary;
 /// <summary>What our exporter says about the repository of backups, beyond what alerts need.</summary>
 public static class RepositorySeries
 {
+    /// <summary>How far the backup under way is, 0 to 1; no series without one.</summary>
+    public static readonly Gauge Progress = ExportedOfBackup.Gauge("pgbackrest_backup_progress_ratio");
+
+    /// <summary>Bytes of archived WAL, as they are stored.</summary>
+    public static readonly Gauge ArchiveSize = ExportedOfBackup.Gauge("pgbackrest_wal_archive_size_bytes");
+
+    /// <summary>Segments missing in the archive since the newest full backup.</summary>
+    public static readonly Gauge ArchiveGaps = ExportedOfBackup.Gauge("pgbackrest_wal_archive_missing_segments");
+
     /// <summary>0 when the stanza is sound.</summary>
     public static readonly Gauge Status = ExportedOfBackup.Gauge("pgbackrest_stanza_status_code");
 

@@ -3,6 +3,21 @@ namespace Monitor.Dashboards.Vocabulary;
 /// <summary>What our exporter says about the state of a server and its neighbours that alerts look at.</summary>
 public static class ServerStateSeries
 {
+    /// <summary>When another member was promoted last, as Patroni remembers.</summary>
+    public static readonly Gauge LeaderChange = Of("patroni_last_leader_change_timestamp_seconds");
+
+    /// <summary>1 for each setting that waits for a restart.</summary>
+    public static readonly Gauge PendingParameter = Of("patroni_pending_restart_parameter_info");
+
+    /// <summary>1 when Patroni is told to use a watchdog and cannot.</summary>
+    public static readonly Gauge WatchdogFailed = Of("patroni_watchdog_failed");
+
+    /// <summary>Rules that let clients in without encryption.</summary>
+    public static readonly Gauge HbaUnencrypted = Of("pg_hba_file_unencrypted_rules");
+
+    /// <summary>When the configuration was last loaded.</summary>
+    public static readonly Gauge ConfigurationLoaded = Of("pg_conf_load_time_seconds") with { Quantity = Quantity.Moment };
+
     /// <summary>Age of the oldest multixact number.</summary>
     public static readonly Gauge MultixactAge = Of("pg_database_wraparound_age_datminmxid_seconds");
 

@@ -23,6 +23,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     private readonly ConcurrentDictionary<string, (long Count, double Seconds)> timed = new();
     private readonly ConcurrentDictionary<string, long> connections = new();
     private readonly ConcurrentDictionary<string, long> abandoned = new();
+    private readonly ConcurrentDictionary<string, string> away = new();
 
     /// <summary>The server; empty for the only one.</summary>
     public string ServerName { get; } = serverName ?? "";
@@ -120,6 +121,12 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         }
     }
 
+    /// <summary>A server that does not answer, and why.</summary>
+    public void Away(string target, string reason) => away[target] = reason;
+
+    /// <summary>A server that answers.</summary>
+    public void Answers(string target) => away.TryRemove(target, out _);
+
     /// <summary>A connection that was opened.</summary>
     public void Connected(string target) => connections.AddOrUpdate(target, 1, (_, count) => count + 1);
 
@@ -152,6 +159,11 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         foreach (var (target, count) in connections)
         {
             builder.Add(ExporterMetrics.ConnectionsOpened, count, target);
+        }
+
+        foreach (var (target, reason) in away)
+        {
+            builder.Add(ExporterMetrics.TargetDown, 1, target, reason);
         }
 
         foreach (var (plane, count) in abandoned)

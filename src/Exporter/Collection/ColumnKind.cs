@@ -65,6 +65,12 @@ public static class ColumnKinds
         _ => ColumnKind.Text,
     };
 
+    /// <summary>
+    /// Whether the bytes of a type, as the server sends them, are neither a number nor its text: the server must be asked for its text. char,
+    /// name, text, json, xml, bpchar, varchar and bytea are text as they are.
+    /// </summary>
+    public static bool IsOpaque(uint oid) => OfType(oid) == ColumnKind.Text && oid is not (17 or 18 or 19 or 25 or 114 or 142 or 705 or 1042 or 1043);
+
     /// <summary>The number that the bytes stand for; false when they do not stand for one.</summary>
     public static bool TryNumber(ColumnKind kind, ReadOnlySpan<byte> bytes, out double value)
     {
@@ -107,9 +113,15 @@ public static class ColumnKinds
         ColumnKind.Float32 => BinaryPrimitives.ReadSingleBigEndian(bytes),
         ColumnKind.Float64 => BinaryPrimitives.ReadDoubleBigEndian(bytes),
         ColumnKind.Timestamp => Timestamp(BinaryPrimitives.ReadInt64BigEndian(bytes)),
-        _ => (BinaryPrimitives.ReadInt64BigEndian(bytes) / 1e6)
-            + (BinaryPrimitives.ReadInt32BigEndian(bytes[8..]) * SecondsPerDay)
-            + (BinaryPrimitives.ReadInt32BigEndian(bytes[12..]) * SecondsPerMonth),
+        _ => Interval(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt32BigEndian(bytes[8..]), BinaryPrimitives.ReadInt32BigEndian(bytes[12..])),
+    };
+
+    /// <summary>PostgreSQL 17 knows infinite intervals: all three parts at their end.</summary>
+    private static double Interval(long microseconds, int days, int months) => (microseconds, days, months) switch
+    {
+        (long.MaxValue, int.MaxValue, int.MaxValue) => double.PositiveInfinity,
+        (long.MinValue, int.MinValue, int.MinValue) => double.NegativeInfinity,
+        _ => (microseconds / 1e6) + (days * SecondsPerDay) + (months * SecondsPerMonth),
     };
 
     private static double Timestamp(long microseconds) => microseconds switch

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Monitor.Exporter.Exposition;
+
 namespace Monitor.Exporter.Collection;
 
 /// <summary>
@@ -7,53 +10,68 @@ namespace Monitor.Exporter.Collection;
 /// </summary>
 public sealed class RestSums
 {
-    private readonly Dictionary<(int Family, string Labels), double> counted = [];
-    private readonly Dictionary<(int Family, string Labels), double> summed = [];
-    private readonly HashSet<(int Family, string Labels)> seen = [];
+    private readonly Dictionary<(int Family, ulong Labels), Rest> counted = [];
+    private readonly Dictionary<(int Family, ulong Labels), Rest> summed = [];
     private Dictionary<(ulong Row, int Family), double> before = [];
     private Dictionary<(ulong Row, int Family), double> now = [];
-    private bool hasRun;
+    private bool hasCounted;
     private bool wasCut;
 
     /// <summary>A run begins.</summary>
     /// <param name="isCut">Whether any of its rows is outside. Once one was, the counters stay.</param>
-    public void Begin(bool isCut)
+    /// <returns>Whether anything is summed; before a row was ever outside nothing is, and nothing is kept.</returns>
+    public bool Begin(bool isCut)
     {
         (before, now) = (now, before);
         now.Clear();
         summed.Clear();
-        seen.Clear();
         wasCut |= isCut;
+        return wasCut;
     }
 
     /// <summary>A counter of a row.</summary>
     /// <param name="row">Which row; the same from run to run.</param>
     /// <param name="family">The family that the row would be a series of.</param>
-    /// <param name="rest">The family and labels of the rest.</param>
+    /// <param name="restFamily">The family of the rest.</param>
+    /// <param name="labels">The labels of the rest.</param>
     /// <param name="value">Its value.</param>
     /// <param name="leads">Whether it has a series of its own in this run.</param>
-    public void Count(ulong row, int family, (int Family, string Labels) rest, double value, bool leads)
+    public void Count(ulong row, int family, int restFamily, ReadOnlySpan<byte> labels, double value, bool leads)
     {
-        seen.Add(rest);
         now[(row, family)] = value;
         var known = before.TryGetValue((row, family), out var last);
-        var growth = leads || !hasRun ? 0 : known && last <= value ? value - last : value;
-        counted[rest] = counted.GetValueOrDefault(rest) + growth;
+        Add(counted, restFamily, labels, leads || !hasCounted ? 0 : known && last <= value ? value - last : value);
     }
 
     /// <summary>A gauge of a row that is outside.</summary>
-    public void Sum((int Family, string Labels) rest, double value) => summed[rest] = summed.GetValueOrDefault(rest) + value;
+    public void Sum(int restFamily, ReadOnlySpan<byte> labels, double value) => Add(summed, restFamily, labels, value);
 
-    /// <summary>The sums, ordered so that the exposition does not depend on chance. What has no rows at all any more is forgotten.</summary>
-    public IReadOnlyList<(int Family, string Labels, double Value)> Complete()
+    /// <summary>The sums. What has no rows at all any more is forgotten.</summary>
+    public IReadOnlyList<(int Family, byte[] Labels, double Value)> Complete()
     {
-        hasRun = true;
-        foreach (var gone in counted.Keys.Where(key => !seen.Contains(key)).ToList())
+        hasCounted = wasCut;
+        foreach (var gone in counted.Where(sum => !sum.Value.IsSeen).Select(sum => sum.Key).ToList())
         {
             counted.Remove(gone);
         }
 
-        return [.. (wasCut ? counted : []).Concat(summed).Select(sum => (sum.Key.Family, sum.Key.Labels, sum.Value))
-            .OrderBy(sum => sum.Family).ThenBy(sum => sum.Labels, StringComparer.Ordinal)];
+        List<(int Family, byte[] Labels, double Value)> all = [.. counted.Concat(summed).Select(sum => (sum.Key.Family, sum.Value.Labels, sum.Value.Value))];
+        foreach (var key in counted.Keys)
+        {
+            CollectionsMarshal.GetValueRefOrNullRef(counted, key).IsSeen = false;
+        }
+
+        return all;
+    }
+
+    private static void Add(Dictionary<(int Family, ulong Labels), Rest> sums, int family, ReadOnlySpan<byte> labels, double value)
+    {
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (family, LabelBlock.Hash(labels)), out var known);
+        sum = new(known ? sum.Labels : labels.ToArray(), (known ? sum.Value : 0) + value) { IsSeen = true };
+    }
+
+    private record struct Rest(byte[] Labels, double Value)
+    {
+        public bool IsSeen { get; set; }
     }
 }

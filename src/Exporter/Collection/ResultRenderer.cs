@@ -15,7 +15,8 @@ public interface IRow
 /// <summary>A column of a result.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">How to read it.</param>
-public readonly record struct ResultColumn(string Name, ColumnKind Kind);
+/// <param name="IsOpaque">Whether its bytes are not the text that a label needs.</param>
+public readonly record struct ResultColumn(string Name, ColumnKind Kind, bool IsOpaque = false);
 
 /// <summary>
 /// Turns the rows of one result into samples. What each column means is settled once, when the columns are known; after that a row

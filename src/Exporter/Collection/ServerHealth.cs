@@ -16,6 +16,9 @@ public sealed class ServerHealth(TimeProvider time)
     /// <summary>The server did not answer.</summary>
     public void Lost() => Volatile.Write(ref last, new(null, time.GetTimestamp()));
 
+    /// <summary>Role and version as they were last seen, however long ago; null while the server does not answer.</summary>
+    public ServerFacts? Facts => Volatile.Read(ref last)?.Facts;
+
     /// <summary>What is known now.</summary>
     public HealthState Now() => Volatile.Read(ref last) is { } sighting && time.GetElapsedTime(sighting.Timestamp) <= MaximumAge
         ? sighting.Facts switch

@@ -36,10 +36,18 @@ public static class CollectorDirectory
         {
             try
             {
-                if (CollectorFile.Read(file, File.ReadAllText(file), faults) is { } collector)
+                if (CollectorFile.Read(file, File.ReadAllText(file), faults) is not { } collector)
                 {
-                    collectors.Add(collector);
+                    continue;
                 }
+
+                if (collectors.Find(other => other.Name == collector.Name && other.UntilVersion == collector.UntilVersion) is { } first)
+                {
+                    faults.Add(new(file, 1, 1, $"the collector `{collector.Name}` is also in {Path.GetFileName(first.File)}, which is used; give this one another name"));
+                    continue;
+                }
+
+                collectors.Add(collector);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -26,4 +26,10 @@ public sealed record MonitoredServer
     /// database to database, 0 to 100. Default 2. A kept connection answers ten times faster than a new one and costs the server its memory.
     /// </summary>
     public int WarmConnections { get; init; } = 2;
+
+    /// <summary>
+    /// How long a round of questions answers further scrapes, up to a minute. Default 1 s, so that two Prometheis side by side cost the
+    /// server one round; with 0 each scrape asks anew, unless a round is under way.
+    /// </summary>
+    public TimeSpan FreshFor { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Exposition;
@@ -24,26 +25,22 @@ public sealed class ExpositionDocument
     /// </summary>
     public ExpositionDocument(IEnumerable<Segment> segments)
     {
-        var families = new Dictionary<string, List<FamilySamples>>();
-        var owners = new Dictionary<(string Family, string Server), string>();
+        var families = new Dictionary<string, Joined>();
         var clashes = new List<Segment>();
         foreach (var segment in segments)
         {
             foreach (var family in segment.Families)
             {
-                var name = family.Header.Metric.Name;
-                if (owners.TryAdd((name, segment.Server), segment.Owner) || owners[(name, segment.Server)] == segment.Owner)
-                {
-                    (families.TryGetValue(name, out var parts) ? parts : families[name] = []).Add(family);
-                }
-                else
+                ref var joined = ref CollectionsMarshal.GetValueRefOrAddDefault(families, family.Header.Metric.Name, out _);
+                joined ??= new();
+                if (!joined.TryAdd(segment, family))
                 {
                     clashes.Add(segment);
                 }
             }
         }
 
-        foreach (var parts in families.Values)
+        foreach (var parts in families.Values.Select(family => family.Parts))
         {
             // The parts of a histogram stay together.
             var copied = parts.TrueForAll(part => part.IsPacked) && parts[0].Header.Metric.Type != MetricType.Histogram;
@@ -140,6 +137,30 @@ public sealed class ExpositionDocument
         if (output.UnflushedBytes >= FlushBytes)
         {
             await output.FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A family, with the collector of each server that it is of.</summary>
+    private sealed class Joined
+    {
+        private readonly List<Segment> owners = [];
+
+        public List<FamilySamples> Parts { get; } = new(1);
+
+        public bool TryAdd(Segment segment, FamilySamples samples)
+        {
+            var owner = owners.Find(other => other.Server == segment.Server);
+            if (owner is null)
+            {
+                owners.Add(segment);
+            }
+            else if (owner.Owner != segment.Owner)
+            {
+                return false;
+            }
+
+            Parts.Add(samples);
+            return true;
         }
     }
 }

@@ -1,24 +1,37 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Exposition;
 
-/// <summary>The HELP and TYPE lines of a family, written and compressed once. Any thread may read.</summary>
+/// <summary>
+/// The HELP and TYPE lines of a family, written and compressed once in the form that somebody asks for. Any thread may read; two that come
+/// first both write, the same.
+/// </summary>
 public sealed class FamilyHeader(Metric metric)
 {
-    private readonly Lazy<byte[]> text = new(() => Write(metric, openMetrics: false));
-    private readonly Lazy<byte[]> openMetrics = new(() => Write(metric, openMetrics: true));
-    private readonly Lazy<byte[]> packedText = new(() => GzipMember.Pack(Write(metric, openMetrics: false)));
-    private readonly Lazy<byte[]> packedOpenMetrics = new(() => GzipMember.Pack(Write(metric, openMetrics: true)));
+    private static readonly ConditionalWeakTable<Metric, FamilyHeader> Known = [];
+
+    private byte[]? text;
+    private byte[]? openMetrics;
+    private byte[]? packedText;
+    private byte[]? packedOpenMetrics;
 
     /// <summary>The family.</summary>
     public Metric Metric => metric;
 
     /// <summary>The lines.</summary>
-    public ReadOnlySpan<byte> Lines(ExpositionFormat format) => (format == ExpositionFormat.OpenMetrics ? openMetrics : text).Value;
+    public ReadOnlySpan<byte> Lines(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics
+        ? openMetrics ??= Write(metric, openMetrics: true)
+        : text ??= Write(metric, openMetrics: false);
 
     /// <summary>The lines as a gzip member.</summary>
-    public ReadOnlySpan<byte> Packed(ExpositionFormat format) => (format == ExpositionFormat.OpenMetrics ? packedOpenMetrics : packedText).Value;
+    public ReadOnlySpan<byte> Packed(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics
+        ? packedOpenMetrics ??= GzipMember.Pack(Lines(format))
+        : packedText ??= GzipMember.Pack(Lines(format));
+
+    /// <summary>The header of a family, the same one in all databases and servers.</summary>
+    public static FamilyHeader Of(Metric metric) => Known.GetValue(metric, family => new(family));
 
     /// <summary>
     /// OpenMetrics only knows counters that end in <c>_total</c>, and names the family without it. Counters whose names we inherited

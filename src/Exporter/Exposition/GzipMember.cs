@@ -12,13 +12,15 @@ public static class GzipMember
     /// <summary>Compresses bytes into one member.</summary>
     public static byte[] Pack(ReadOnlySpan<byte> bytes)
     {
-        using var packed = new MemoryStream(bytes.Length / 4);
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        var packed = new PooledBuffer();
+        using (var gzip = Open(packed))
         {
             gzip.Write(bytes);
         }
 
-        return packed.ToArray();
+        var member = packed.Written.ToArray();
+        packed.Release();
+        return member;
     }
 
     /// <summary>Writes what a member holds.</summary>

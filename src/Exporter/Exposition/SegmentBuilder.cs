@@ -16,8 +16,11 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     private const int SmallestPacked = 1024;
 
     private readonly PooledBuffer[] buffers = [.. metrics.Select(_ => new PooledBuffer())];
-    private readonly FamilyHeader[] headers = [.. metrics.Select(metric => new FamilyHeader(metric))];
+    private readonly FamilyHeader[] headers = [.. metrics.Select(FamilyHeader.Of)];
     private readonly byte[][] names = [.. metrics.Select(metric => Encoding.UTF8.GetBytes(metric.Name))];
+    private readonly Dictionary<string, int> indexes = metrics.Index().DistinctBy(metric => metric.Item.Name).ToDictionary(metric => metric.Item.Name, metric => metric.Index);
+    private readonly ArrayBufferWriter<byte> block = new();
+    private readonly ArrayBufferWriter<byte> value = new();
     private HashSet<(int Family, ulong Labels)> seen = [];
 
     /// <summary>Samples left out because one with the same labels was there.</summary>
@@ -68,15 +71,23 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     }
 
     /// <summary>A sample of a family that has labels whose values are at hand as texts.</summary>
-    public void Add(Metric metric, double value, params ReadOnlySpan<string> labels)
+    /// <exception cref="ArgumentException">The family is none of this segment.</exception>
+    public void Add(Metric metric, double number, params ReadOnlySpan<string> labels)
     {
-        var block = new ArrayBufferWriter<byte>();
-        for (var i = 0; i < labels.Length; i++)
+        if (!indexes.TryGetValue(metric.Name, out var family))
         {
-            LabelBlock.Append(block, metric.Labels[i], Encoding.UTF8.GetBytes(labels[i]));
+            throw new ArgumentException($"{metric.Name} is not among the families of this segment.", nameof(metric));
         }
 
-        Add(IndexOf(metric), block.WrittenSpan, value);
+        block.ResetWrittenCount();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            value.ResetWrittenCount();
+            Encoding.UTF8.GetBytes(labels[i], value);
+            LabelBlock.Append(block, metric.Labels[i], value.WrittenSpan);
+        }
+
+        Add(family, block.WrittenSpan, number);
     }
 
     /// <summary>What was collected, as something that no longer changes.</summary>
@@ -100,19 +111,6 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     private static FamilySamples Pack(FamilyHeader header, ReadOnlySpan<byte> lines) => lines.Length < SmallestPacked
         ? new(header, lines.ToArray(), false)
         : new(header, GzipMember.Pack(lines), true);
-
-    private int IndexOf(Metric metric)
-    {
-        for (var i = 0; i < metrics.Count; i++)
-        {
-            if (metrics[i].Name == metric.Name)
-            {
-                return i;
-            }
-        }
-
-        throw new ArgumentException($"{metric.Name} is not among the families of this segment.", nameof(metric));
-    }
 }
 
 /// <summary>The text between the braces of a sample.</summary>

@@ -22,7 +22,8 @@ internal sealed class ConsoleLayout
         PivotKey = Find(collector.Pivot?.KeyColumn);
         PivotValue = Find(collector.Pivot?.ValueColumn);
         Missing = collector.Pivot is null
-            ? collector.Metrics.Index().Count(metric => NeedsColumn(metric.Item) && Values[metric.Index] == Absent) + LabelSets.Sum(set => set.Columns.Count(column => column == Absent))
+            ? collector.Metrics.Index().Count(metric => NeedsColumn(metric.Item) && Values[metric.Index] == Absent)
+                + LabelSets.Where(set => set.Metrics.Any(metric => collector.Metrics[metric].Since is null)).Sum(set => set.Columns.Count(column => column == Absent))
             : Convert.ToInt32(PivotKey == Absent) + Convert.ToInt32(PivotValue == Absent);
     }
 
@@ -47,13 +48,13 @@ internal sealed class ConsoleLayout
     /// <summary>The column with the value, when each row is a metric.</summary>
     public int PivotValue { get; }
 
-    /// <summary>Columns that the collector names and the answer lacks.</summary>
+    /// <summary>Columns that the collector names and every version has, and the answer lacks.</summary>
     public int Missing { get; }
 
     /// <summary>Whether an answer with these columns has this layout.</summary>
     public bool Fits(IReadOnlyList<string> others) => columns.SequenceEqual(others);
 
-    private static bool NeedsColumn(Metric metric) => metric.Column is not null && metric.Of != MetricValue.Count;
+    private static bool NeedsColumn(Metric metric) => metric.Column is not null && metric.Of != MetricValue.Count && metric.Since is null;
 
     private int ColumnOf(Metric metric) => Find(metric.Column) is var column && column == Absent ? Find(metric.FormerColumn) : column;
 

@@ -1,6 +1,7 @@
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Postgres;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.PgBouncer;
@@ -8,8 +9,9 @@ namespace Monitor.Exporter.PgBouncer;
 /// <summary>Runs the SHOW commands when somebody scrapes, on one connection that stays open.</summary>
 public sealed partial class ConsolePlane : IAsyncDisposable
 {
+    private const string Target = "pgbouncer";
+
     private static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(4);
 
     private readonly IReadOnlyList<ConsoleCommand> commands;
@@ -24,12 +26,12 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     private bool away;
 
     /// <summary>A plane that has not met its PgBouncer yet.</summary>
-    public ConsolePlane(Catalogue catalogue, Login login, CollectorBoard board, TimeProvider time, ILogger logger)
+    public ConsolePlane(Catalogue catalogue, Login login, TimeSpan freshFor, CollectorBoard board, TimeProvider time, ILogger logger)
     {
         (this.login, this.board, this.time, this.logger) = (login, board, time, logger);
         commands = ConsoleCommand.Of(catalogue, board, time);
         collectors = [.. commands.SelectMany(command => command.Renderers).Select(renderer => renderer.Collector.Name)];
-        rounds = new(RunRoundAsync, FreshFor, time);
+        rounds = new(RunRoundAsync, freshFor, time);
     }
 
     /// <summary>Brings the values up to date. Whether PgBouncer answered; false as well when the deadline comes first.</summary>
@@ -67,6 +69,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
             }
 
             away = false;
+            board.Answers(Target);
             return true;
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -77,6 +80,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
             }
 
             away = true;
+            board.Away(Target, exception is ConsoleException ? "refused" : CollectorFailure.Of(exception));
             board.Forget(collectors);
             await CloseAsync();
             return false;
@@ -153,7 +157,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
         using var timer = new CancellationTokenSource(ConnectDeadline, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stopping.Token);
         var opened = await ConsoleConnection.OpenAsync(login, deadline.Token);
-        board.Connected("pgbouncer");
+        board.Connected(Target);
         foreach (var command in commands)
         {
             command.Refused = false;

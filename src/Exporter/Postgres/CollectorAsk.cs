@@ -1,5 +1,6 @@
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Import;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Postgres;
@@ -8,6 +9,8 @@ namespace Monitor.Exporter.Postgres;
 public sealed class CollectorAsk
 {
     private static readonly string[] Wrappable = ["SELECT", "WITH", "VALUES", "TABLE"];
+
+    private bool hasSeenColumns;
 
     /// <summary>A collector that has not run yet.</summary>
     /// <param name="collector">The variant for the server's version.</param>
@@ -18,7 +21,7 @@ public sealed class CollectorAsk
     {
         (Collector, Database, Builder, Breaker) = (collector, database, builder, breaker);
         Selection = collector.Top is { } top ? new(top) : null;
-        Sql = Limited(collector);
+        Sql = IsWrappable(collector.Sql) ? Limited(collector, "*") : collector.Sql;
     }
 
     /// <summary>The variant for the server's version.</summary>
@@ -40,10 +43,30 @@ public sealed class CollectorAsk
     public RestSums Rest { get; } = new();
 
     /// <summary>What is sent to the server: the query, and no more rows than may be read, whatever it finds.</summary>
-    public string Sql { get; }
+    public string Sql { get; private set; }
 
     /// <summary>Rows of this run beyond its limit.</summary>
     public int ExcessRows { get; set; }
+
+    /// <summary>
+    /// Whether it must be asked once more, because labels are of types (inet, uuid, date, regclass, arrays) whose bytes are not their text: now
+    /// the server is asked for the text of these columns.
+    /// </summary>
+    public bool MustAskForText(IReadOnlyList<ResultColumn> columns)
+    {
+        var labels = Collector.Metrics.SelectMany(metric => metric.Labels).ToHashSet();
+        var needed = !hasSeenColumns && IsWrappable(Collector.Sql) && columns.DistinctBy(column => column.Name).Count() == columns.Count
+            && columns.Any(column => column.IsOpaque && labels.Contains(column.Name));
+        if (needed)
+        {
+            Sql = Limited(Collector, string.Join(", ", columns.Select(column => column.IsOpaque && labels.Contains(column.Name)
+                ? $"format('%s', {SqlText.Name(column.Name)}) AS {SqlText.Name(column.Name)}"
+                : SqlText.Name(column.Name))));
+        }
+
+        hasSeenColumns = true;
+        return needed;
+    }
 
     /// <summary>The run that just ended.</summary>
     /// <param name="renderer">What rendered it.</param>
@@ -62,7 +85,27 @@ public sealed class CollectorAsk
     /// A query that finds ten million rows stops one row after the limit, on the server: the connection stays good, and that row tells
     /// that there were more. What cannot be a subquery, such as SHOW, has few rows.
     /// </summary>
-    private static string Limited(Collector collector) => Wrappable.Any(word => collector.Sql.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-        ? $"SELECT * FROM (\n{collector.Sql}\n) AS collector LIMIT {collector.MaximumRows + 1}"
-        : collector.Sql;
+    private static string Limited(Collector collector, string columns) => $"SELECT {columns} FROM (\n{collector.Sql}\n) AS collector LIMIT {collector.MaximumRows + 1}";
+
+    private static bool IsWrappable(string sql) =>
+        FirstWord(sql) is var first && Wrappable.Any(word => sql.AsSpan(first).StartsWith(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Where the first word begins: before it stand white space, comments and opening parentheses.</summary>
+    private static int FirstWord(string sql)
+    {
+        for (var position = 0; ;)
+        {
+            var rest = sql.AsSpan(position);
+            var length = rest.StartsWith("--", StringComparison.Ordinal) ? rest.IndexOf('\n') + 1
+                : rest.StartsWith("/*", StringComparison.Ordinal) ? rest.IndexOf("*/", StringComparison.Ordinal) + 2
+                : rest is ['(' or ' ' or '\t' or '\r' or '\n', ..] ? 1
+                : 0;
+            if (length < (rest is ['/', ..] ? 2 : 1))
+            {
+                return position;
+            }
+
+            position += length;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace Monitor.Exporter.Postgres;
@@ -22,9 +23,11 @@ public static class CollectorFailure
         PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFunction } => Unsupported,
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => "login",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "connections",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => "database",
         PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => "connection",
         PostgresException => "sql",
         NpgsqlException { InnerException: TimeoutException } => "timeout",
+        NpgsqlException { InnerException: AuthenticationException } => "tls",
         NpgsqlException or SocketException or IOException => "connection",
         _ => "result",
     };

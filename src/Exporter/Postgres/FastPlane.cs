@@ -17,8 +17,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     /// <summary>What does not even end when it is told to is left behind after this time.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(4);
 
-    /// <summary>Two Prometheis that scrape side by side cost the server one round.</summary>
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+    private const string Target = "postgres";
 
     private readonly Catalogue catalogue;
     private readonly PostgresLink link;
@@ -38,10 +37,10 @@ public sealed partial class FastPlane : IAsyncDisposable
     private uint measured;
 
     /// <summary>A plane that has not met its server yet.</summary>
-    public FastPlane(Catalogue catalogue, PostgresLink link, CollectorBoard board, ServerHealth health, TimeProvider time, ILogger logger)
+    public FastPlane(Catalogue catalogue, PostgresLink link, TimeSpan freshFor, CollectorBoard board, ServerHealth health, TimeProvider time, ILogger logger)
     {
         (this.catalogue, this.link, this.board, this.health, this.time, this.logger) = (catalogue, link, board, health, time, logger);
-        rounds = new(RunRoundAsync, FreshFor, time);
+        rounds = new(RunRoundAsync, freshFor, time);
     }
 
     /// <summary>Connections that it holds: 0 or 1.</summary>
@@ -100,6 +99,7 @@ public sealed partial class FastPlane : IAsyncDisposable
             // Not cancelled by the budget as well: the work itself ends with it, and only then its connection may be closed.
             var facts = await work.WaitAsync(Abandoned, time);
             health.Seen(facts);
+            board.Answers(Target);
             LogBack();
             return true;
         }
@@ -112,6 +112,7 @@ public sealed partial class FastPlane : IAsyncDisposable
                 board.Abandoned("fast");
             }
 
+            board.Away(Target, CollectorFailure.Of(exception));
             LogAwayOnce(exception);
             LoseServer(work);
             return false;
@@ -136,9 +137,10 @@ public sealed partial class FastPlane : IAsyncDisposable
             // One collector goes alone, another one each time: only so its own time can be told.
             var alone = plan.Count == 0 ? null : plan[(int)(measured++ % plan.Count)];
             known = await MeetAsync([.. plan.Where(ask => ask != alone)], cancellationToken);
+            // Asked behind the others, so that nothing of a replica stands beside what only a primary says.
+            known = known.PlansLike(planned) ? await MeetAsync(alone is null ? [] : [alone], cancellationToken) : known;
             if (known.PlansLike(planned))
             {
-                await MeetAsync(alone is null ? [] : [alone], cancellationToken);
                 served = [.. plan.Select(ask => ask.Collector.Name)];
                 return known;
             }
@@ -148,7 +150,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     private async Task<IReadOnlyList<CollectorAsk>> PlanAsync(ServerFacts facts, CancellationToken cancellationToken)
     {
         var fast = catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: null }).ToList();
-        var database = await (await SessionAsync(cancellationToken)).ReadDatabaseFactsAsync(fast, cancellationToken);
+        var database = await ReadDatabaseFactsAsync(fast, cancellationToken);
         var plan = new List<CollectorAsk>();
         foreach (var variants in fast.GroupBy(collector => collector.Name))
         {
@@ -166,6 +168,19 @@ public sealed partial class FastPlane : IAsyncDisposable
         return [.. plan.OrderBy(ask => ask.Collector.Timeout)];
     }
 
+    private async Task<DatabaseFacts> ReadDatabaseFactsAsync(IReadOnlyList<Collector> fast, CancellationToken cancellationToken)
+    {
+        var kept = session is { IsOpen: true };
+        try
+        {
+            return await (await SessionAsync(cancellationToken)).ReadDatabaseFactsAsync(fast, cancellationToken);
+        }
+        catch (NpgsqlException) when (kept && session is { IsOpen: false } && !cancellationToken.IsCancellationRequested)
+        {
+            return await (await SessionAsync(cancellationToken)).ReadDatabaseFactsAsync(fast, cancellationToken);
+        }
+    }
+
     private CollectorAsk AskOf(Collector collector)
     {
         if (!asks.TryGetValue(collector, out var ask))
@@ -177,7 +192,10 @@ public sealed partial class FastPlane : IAsyncDisposable
         return ask;
     }
 
-    /// <summary>A kept connection may have been closed by a restart: then, and only then, a second one is tried at once.</summary>
+    /// <summary>
+    /// A kept connection may have been closed by a restart: then, and only then, a second one is tried at once. What it leads to may be another
+    /// version; collectors that are not for it are not asked, and the facts tell the caller to choose again.
+    /// </summary>
     private async Task<ServerFacts> MeetAsync(IReadOnlyList<CollectorAsk> plan, CancellationToken cancellationToken)
     {
         var (started, kept) = (time.GetTimestamp(), session is { IsOpen: true });
@@ -187,7 +205,7 @@ public sealed partial class FastPlane : IAsyncDisposable
             var (facts, left) = await asked.RunAsync(plan, Succeeded, Failed, Budget, cancellationToken);
             if (left.Count > 0 && !asked.IsOpen && time.GetElapsedTime(started) < Budget)
             {
-                return await MeetAsync(left, cancellationToken);
+                return await MeetAgainAsync(left, cancellationToken);
             }
 
             foreach (var ask in left)
@@ -200,8 +218,14 @@ public sealed partial class FastPlane : IAsyncDisposable
         catch (NpgsqlException) when (kept && !cancellationToken.IsCancellationRequested)
         {
             await CloseSessionAsync();
-            return await MeetAsync(plan, cancellationToken);
+            return await MeetAgainAsync(plan, cancellationToken);
         }
+    }
+
+    private async Task<ServerFacts> MeetAgainAsync(IReadOnlyList<CollectorAsk> plan, CancellationToken cancellationToken)
+    {
+        var facts = await MeetAsync([], cancellationToken);
+        return plan.Count > 0 && facts.PlansLike(known) ? await MeetAsync(plan, cancellationToken) : facts;
     }
 
     private async Task<PostgresSession> SessionAsync(CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
     /// <summary>Statements that a connection keeps prepared: more than there are collectors.</summary>
     private const int PreparedStatements = 500;
 
+    private const int ReadBuffer = 32 * 1024;
+
     private long recycled;
     private readonly NpgsqlDataSource main = Source(login, login.Database);
 
@@ -83,6 +85,8 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
             // only hold that attempt up as well.
             CancellationTimeout = -1,
             KeepAlive = 0,
+            // The server sends 8 KB at a time; with room for several of them a result wakes this process less often.
+            ReadBufferSize = ReadBuffer,
             MaxAutoPrepare = PreparedStatements,
             // A statement is prepared when it comes for the second time: a connection that visits a database once parses nothing twice.
             AutoPrepareMinUsages = 2,

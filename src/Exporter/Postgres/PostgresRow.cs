@@ -33,7 +33,8 @@ public sealed class PostgresRow(NpgsqlDataReader reader) : IRow
         var columns = new ResultColumn[reader.FieldCount];
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] = new(reader.GetName(i), ColumnKinds.OfType(reader.GetDataTypeOID(i)));
+            var type = reader.GetDataTypeOID(i);
+            columns[i] = new(reader.GetName(i), ColumnKinds.OfType(type), ColumnKinds.IsOpaque(type));
         }
 
         return columns;

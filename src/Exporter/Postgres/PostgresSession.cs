@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Data;
+using System.Text;
+using System.Text.Unicode;
 using Monitor.Exporter.Collection;
 using Monitor.Model.Metrics;
 using Npgsql;
@@ -50,21 +52,43 @@ public sealed class PostgresSession : IAsyncDisposable
     public string Database => connection.Database;
 
     /// <summary>Opens a connection.</summary>
-    public static async Task<PostgresSession> OpenAsync(PostgresLink link, string? database, TimeProvider time, CancellationToken cancellationToken) =>
-        new(await link.OpenAsync(database, cancellationToken), link, time);
+    public static async Task<PostgresSession> OpenAsync(PostgresLink link, string? database, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var session = new PostgresSession(await link.OpenAsync(database, cancellationToken), link, time);
+        try
+        {
+            await session.TakeBytesAsTheyAreAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Asks for role, version and lag.</summary>
     public async Task<ServerFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
         (await RunAsync([], (_, _) => { }, (_, _, _) => { }, PostgresLink.ConnectDeadline, cancellationToken)).Facts;
 
-    /// <summary>Databases that allow connections, by name.</summary>
-    public async Task<IReadOnlyList<string>> ReadDatabasesAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Databases that allow connections, by name; and those whose name is not UTF-8, with the odd bytes replaced. PostgreSQL keeps the bytes of
+    /// the encoding that a database was created in, and shows them to everybody.
+    /// </summary>
+    public async Task<(IReadOnlyList<string> Named, IReadOnlyList<string> Unnameable)> ReadDatabasesAsync(CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
-        return await ReadTextsAsync(
-            "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT')"
-                + $" AND datname NOT IN ({ManagedPlatform.OwnDatabases}) ORDER BY 1",
-            deadline.Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT datname::text::bytea FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT')"
+            + $" AND datname NOT IN ({ManagedPlatform.OwnDatabases}) ORDER BY 1";
+        await using var reader = await command.ExecuteReaderAsync(deadline.Token);
+        var (named, unnameable, row) = (new List<string>(), new List<string>(), new PostgresRow(reader));
+        while (await reader.ReadAsync(deadline.Token))
+        {
+            AddName(row, named, unnameable);
+        }
+
+        return (named, unnameable);
     }
 
     /// <summary>Extensions of this database, and which conditions of collectors are true in it. A condition that fails is not true.</summary>
@@ -76,20 +100,19 @@ public sealed class PostgresSession : IAsyncDisposable
         }
 
         using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
-        var extensions = await ReadTextsAsync("SELECT extname FROM pg_extension", deadline.Token);
-        link.Platform = (await ReadTextsAsync(ManagedPlatform.Sql, deadline.Token))[0] is { Length: > 0 } platform ? platform : null;
-        var conditions = new List<string>();
-        foreach (var condition in collectors.Select(collector => collector.When).OfType<string>().Distinct())
+        try
         {
-            if (await IsTrueAsync(condition, deadline.Token))
-            {
-                conditions.Add(condition);
-            }
+            database = (
+                new((await ReadTextsAsync("SELECT extname FROM pg_extension", deadline.Token)).ToFrozenSet(), await ReadConditionsAsync(collectors, deadline.Token)),
+                time.GetTimestamp());
+            link.Platform = (await ReadTextsAsync(ManagedPlatform.Sql, deadline.Token))[0] is { Length: > 0 } platform ? platform : null;
+        }
+        catch (PostgresException exception) when (IsOpen && exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Somebody holds the catalogue. What was true a minute ago is good until the next visit; what needs nothing runs in any case.
         }
 
-        var facts = new DatabaseFacts(extensions.ToFrozenSet(), conditions.ToFrozenSet());
-        database = (facts, time.GetTimestamp());
-        return facts;
+        return database?.Facts ?? new([], []);
     }
 
     /// <summary>
@@ -123,6 +146,12 @@ public sealed class PostgresSession : IAsyncDisposable
                 {
                     await reader.NextResultAsync(deadline.Token);
                     var ask = asks[next];
+                    if (ask.MustAskForText(PostgresRow.ColumnsOf(reader)))
+                    {
+                        renderers.Remove(ask.Collector);
+                        break;
+                    }
+
                     inRows = true;
                     await RenderAsync(reader, ask, deadline.Token);
                     inRows = false;
@@ -131,7 +160,10 @@ public sealed class PostgresSession : IAsyncDisposable
                     succeeded(ask, ask.Finish(renderers[ask.Collector], asks.Count == 1 ? share : null) with { Share = share });
                 }
 
-                return (facts, []);
+                if (next == asks.Count)
+                {
+                    return (facts, []);
+                }
             }
             catch (Exception exception) when ((facts is null ? IsOfTheFacts(exception) : next < asks.Count) && !cancellationToken.IsCancellationRequested)
             {
@@ -166,6 +198,22 @@ public sealed class PostgresSession : IAsyncDisposable
     private bool IsOfTheFacts(Exception exception) =>
         factsSql != ServerFacts.PlainSql && exception is PostgresException && CollectorFailure.Of(exception) is CollectorFailure.Unsupported or CollectorFailure.Permission;
 
+    /// <summary>
+    /// A database of no encoding holds any bytes, and one name that is not UTF-8 would fail the whole result. Bytes that come as they are can be
+    /// replaced one by one.
+    /// </summary>
+    private async Task TakeBytesAsTheyAreAsync(CancellationToken cancellationToken)
+    {
+        const string None = "SQL_ASCII";
+        if (connection.PostgresParameters.GetValueOrDefault("server_encoding") == None)
+        {
+            using var deadline = new Deadline(PostgresLink.ConnectDeadline, time, cancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SET client_encoding = {None}";
+            await command.ExecuteNonQueryAsync(deadline.Token);
+        }
+    }
+
     private static async Task<ServerFacts> ReadFactsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
@@ -197,6 +245,28 @@ public sealed class PostgresSession : IAsyncDisposable
         }
 
         renderer.Complete(time.GetElapsedTime(0, time.GetTimestamp()));
+    }
+
+    private static void AddName(PostgresRow row, List<string> named, List<string> unnameable)
+    {
+        if (row.TryRead(0, out var name))
+        {
+            (Utf8.IsValid(name) ? named : unnameable).Add(Encoding.UTF8.GetString(name));
+        }
+    }
+
+    private async Task<FrozenSet<string>> ReadConditionsAsync(IEnumerable<Collector> collectors, CancellationToken cancellationToken)
+    {
+        var conditions = new List<string>();
+        foreach (var condition in collectors.Select(collector => collector.When).OfType<string>().Distinct())
+        {
+            if (await IsTrueAsync(condition, cancellationToken))
+            {
+                conditions.Add(condition);
+            }
+        }
+
+        return conditions.ToFrozenSet();
     }
 
     /// <summary>Facts first; then the collectors, with a SET before each that may take another time than the one before it.</summary>

@@ -11,6 +11,13 @@ public static class Skip
     /// <summary>It was left out because others took all the time that a scrape has.</summary>
     public const string Budget = "budget";
 
+    /// <summary>The name of the database is not UTF-8, so that nobody who speaks UTF-8 can connect to it.</summary>
+    public const string Name = "name";
+
+    /// <summary>Whether a collector is for this role and version.</summary>
+    public static bool FitsOn(this Collector collector, ServerFacts server) =>
+        collector.Supports(server.MajorVersion) && (collector.Roles, server.InRecovery) is not ((CollectorRoles.Primary, true) or (CollectorRoles.Replica, false));
+
     /// <summary>A word, which becomes a label; null when it runs.</summary>
     public static string? ReasonOf(Collector collector, ServerFacts server, DatabaseFacts database) => (collector.Roles, server.InRecovery) switch
     {

@@ -30,27 +30,31 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private readonly CollectorBoard board;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly ServerHealth health;
     private readonly Func<bool> mayConnect;
     private readonly Lock gate = new();
+    private readonly Dictionary<string, string> unreachable = [];
     private readonly Dictionary<(string Collector, string? Database), SlowUnit> units = [];
     private HashSet<string> databases = [];
     private TimeSpan? lookedAt;
-    private bool away;
+    private ServerFacts? planned;
+    private bool looksInVain;
 
     /// <summary>A plane that has not met its server yet.</summary>
     /// <param name="catalogue">The collectors.</param>
     /// <param name="server">Whom it asks.</param>
     /// <param name="link">How.</param>
     /// <param name="board">Takes the results.</param>
+    /// <param name="health">What the fast plane last saw: which collectors make sense on the server as it is now.</param>
     /// <param name="mayConnect">
     /// Whether the fast plane has its connection: when a login has few, the first is for what every scrape needs.
     /// </param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public SlowPlane(
-        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, Func<bool> mayConnect, TimeProvider time, ILogger logger)
+        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<bool> mayConnect, TimeProvider time, ILogger logger)
     {
-        this.mayConnect = mayConnect;
+        (this.health, this.mayConnect) = (health, mayConnect);
         (this.server, this.link, this.board, this.time, this.logger) = (server, link, board, time, logger);
         collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
         pool = new(link, 1 + server.WarmConnections, time);
@@ -61,13 +65,17 @@ public sealed partial class SlowPlane : IAsyncDisposable
     /// <summary>Connections in use and connections that wait.</summary>
     public (int Busy, int Idle) Connections() => pool.Count();
 
-    /// <summary>The newest samples that are not too old, collector by collector.</summary>
+    /// <summary>
+    /// The newest samples that are not too old, collector by collector. What a server of another role or version left is not among them:
+    /// a new primary says nothing that only a replica says.
+    /// </summary>
     public IEnumerable<Segment> Segments()
     {
         List<SlowUnit> all;
+        var sensible = collectors.Where(collector => health.Facts is not { } facts || collector.FitsOn(facts)).Select(collector => collector.Name).ToHashSet();
         lock (gate)
         {
-            all = [.. units.Values];
+            all = [.. units.Values.Where(unit => sensible.Contains(unit.Collector))];
         }
 
         var ages = collectors.DistinctBy(collector => collector.Name).ToDictionary(collector => collector.Name, collector => collector.MaximumAge);
@@ -124,6 +132,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
             SlowUnit? first;
             lock (gate)
             {
+                FollowServer();
                 first = units.Values.Where(unit => unit.Cost == lane).MinBy(unit => unit.Due);
             }
 
@@ -132,31 +141,62 @@ public sealed partial class SlowPlane : IAsyncDisposable
                 return first is null || first.Due - Now > LongestSleep ? LongestSleep : first.Due - Now;
             }
 
-            await VisitAsync(lane, first.Database, cancellationToken);
-            away = false;
-            return TimeSpan.Zero;
+            return await VisitAsync(lane, first.Database, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The fast plane reports a server that is away, and whether it is; what is special here is said once.
-            if (!away)
-            {
-                LogWaits(link.ServerLabel, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
-            }
-
-            away = true;
+            // A bug, or a connection that could not even be given back: the lane goes on all the same.
+            LogWaits(link.ServerLabel, exception.Message);
             return RetryServer;
         }
     }
 
-    /// <summary>Which databases there are now. What was known of one that is gone goes with it.</summary>
+    /// <summary>On a server that was promoted or upgraded other collectors make sense, and at once. The gate is held.</summary>
+    private void FollowServer()
+    {
+        if (health.Facts is { } seen && !seen.PlansLike(planned))
+        {
+            if (planned is not null)
+            {
+                foreach (var unit in units.Values)
+                {
+                    unit.Retry(Now);
+                }
+            }
+
+            planned = seen;
+        }
+    }
+
+    /// <summary>Looks which databases there are. As long as that fails the ones that are known are visited.</summary>
     private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FindDatabasesAsync(cancellationToken);
+            (lookedAt, looksInVain) = (Now, false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            lookedAt = Now - DatabasesFreshFor + RetryServer;
+            if (!looksInVain)
+            {
+                LogWaits(link.ServerLabel, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
+            }
+
+            looksInVain = true;
+        }
+    }
+
+    /// <summary>Which databases there are now. What was known of one that is gone goes with it.</summary>
+    private async Task FindDatabasesAsync(CancellationToken cancellationToken)
     {
         var session = await pool.RentAsync(null, cancellationToken);
         IReadOnlyList<string> found;
+        IReadOnlyList<string> unnameable;
         try
         {
-            found = await session.ReadDatabasesAsync(cancellationToken);
+            (found, unnameable) = await session.ReadDatabasesAsync(cancellationToken);
         }
         finally
         {
@@ -189,57 +229,52 @@ public sealed partial class SlowPlane : IAsyncDisposable
             }
         }
 
-        foreach (var beyond in found.Where(IsVisited).Skip(MaximumDatabases))
+        foreach (var (database, reason) in found.Where(IsVisited).Skip(MaximumDatabases).Select(beyond => (beyond, Skip.Budget)).Concat(unnameable.Select(name => (name, Skip.Name))))
         {
             foreach (var collector in collectors.Where(collector => collector.Databases == CollectorDatabases.Each))
             {
-                board.Skipped(collector.Name, Skip.Budget, beyond);
+                board.Skipped(collector.Name, reason, database);
             }
         }
-
-        lookedAt = Now;
     }
 
     private bool IsVisited(string database) =>
         (server.IncludedDatabases.Count == 0 || server.IncludedDatabases.Contains(database)) && !server.ExcludedDatabases.Contains(database);
 
-    /// <summary>Runs all that is due in a database, and what soon will be, so that its connection is used while it is there.</summary>
-    private async Task VisitAsync(CollectorCost lane, string? database, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs all that is due in a database, and what soon will be, so that its connection is used while it is there. How long to wait
+    /// before anything else is asked: a server that ends connections may be about to stop.
+    /// </summary>
+    private async Task<TimeSpan> VisitAsync(CollectorCost lane, string? database, CancellationToken cancellationToken)
     {
         PostgresSession session;
-        ServerFacts facts;
         try
         {
             session = await pool.RentAsync(database, cancellationToken);
         }
-        catch (PostgresException exception) when (database is not null && CollectorFailure.Of(exception) is "sql" or "permission" or "login")
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Unreachable(lane, database, exception);
-            return;
+            return Unreachable(lane, database, exception);
         }
 
         try
         {
-            facts = await session.ReadFactsAsync(cancellationToken);
-            foreach (var unit in DueIn(lane, database))
-            {
-                if (!session.IsOpen)
-                {
-                    break;
-                }
-
-                await RunAsync(unit, session, facts, cancellationToken);
-            }
+            await VisitAsync(lane, database, session, cancellationToken);
         }
         catch (AbandonedException abandoned)
         {
             board.Abandoned("slow");
             pool.Abandon(session, abandoned.Work);
-            return;
+            return TimeSpan.Zero;
         }
         catch (NpgsqlException) when (session is { HasWaited: true, IsOpen: false })
         {
             // The server closed it while it waited; the next turn opens another.
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            await pool.ReturnAsync(session);
+            return Unreachable(lane, database, exception);
         }
         catch
         {
@@ -248,23 +283,62 @@ public sealed partial class SlowPlane : IAsyncDisposable
         }
 
         await pool.ReturnAsync(session);
+        return TimeSpan.Zero;
     }
 
-    /// <summary>A database that refuses connections costs its own series; the others go on.</summary>
-    private void Unreachable(CollectorCost lane, string database, PostgresException exception)
+    private async Task VisitAsync(CollectorCost lane, string? database, PostgresSession session, CancellationToken cancellationToken)
     {
-        lookedAt = null;
-        var reason = CollectorFailure.Of(exception);
+        var facts = await session.ReadFactsAsync(cancellationToken);
+        var known = await session.ReadDatabaseFactsAsync(collectors, cancellationToken);
+        lock (gate)
+        {
+            unreachable.Remove(database ?? CollectorBoard.ClusterWide);
+        }
+
         foreach (var unit in DueIn(lane, database))
         {
-            var collector = collectors.First(collector => collector.Name == unit.Collector);
-            if (board.Failed(unit.Collector, reason, TimeSpan.Zero, keepsValues: true, database))
+            if (!session.IsOpen)
             {
-                CollectorLog.Failed(logger, collector, database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
+                break;
             }
 
-            unit.Plan(Now, collector.Every!.Value, TimeSpan.Zero, failed: true);
+            await RunAsync(unit, session, facts, known, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// A database that refuses connections, or does not answer, costs its own series; the others go on. It is asked again after a minute at
+    /// most, however rarely its collectors run.
+    /// </summary>
+    private TimeSpan Unreachable(CollectorCost lane, string? database, Exception exception)
+    {
+        var (reason, label) = (CollectorFailure.Of(exception), database ?? CollectorBoard.ClusterWide);
+        bool news;
+        lock (gate)
+        {
+            news = unreachable.GetValueOrDefault(label) != reason;
+            unreachable[label] = reason;
+        }
+
+        if (news)
+        {
+            LogUnreachable(database ?? link.Database, link.ServerLabel, reason, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
+        }
+
+        if (database is not null)
+        {
+            // It may have been dropped.
+            lookedAt = null;
+        }
+
+        foreach (var unit in DueIn(lane, database))
+        {
+            var every = collectors.First(collector => collector.Name == unit.Collector).Every!.Value;
+            board.Failed(unit.Collector, reason, TimeSpan.Zero, keepsValues: true, label);
+            unit.Retry(Now + (every < DatabasesFreshFor ? every : DatabasesFreshFor));
+        }
+
+        return reason == "connection" ? RetryServer : TimeSpan.Zero;
     }
 
     private List<SlowUnit> DueIn(CollectorCost lane, string? database)
@@ -276,12 +350,12 @@ public sealed partial class SlowPlane : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync(SlowUnit unit, PostgresSession session, ServerFacts facts, CancellationToken cancellationToken)
+    private async Task RunAsync(SlowUnit unit, PostgresSession session, ServerFacts facts, DatabaseFacts known, CancellationToken cancellationToken)
     {
         var collector = collectors.Where(variant => variant.Name == unit.Collector && variant.Supports(facts.MajorVersion)).MinBy(variant => variant.UntilVersion ?? int.MaxValue);
         var every = (collector ?? collectors.First(variant => variant.Name == unit.Collector)).Every!.Value;
         var label = unit.Database ?? CollectorBoard.ClusterWide;
-        var reason = collector is null ? Skip.Version : Skip.ReasonOf(collector, facts, await session.ReadDatabaseFactsAsync(collectors, cancellationToken));
+        var reason = collector is null ? Skip.Version : Skip.ReasonOf(collector, facts, known);
         if (reason is not null)
         {
             board.Skipped(unit.Collector, reason, label);
@@ -354,4 +428,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The background collectors of PostgreSQL at {Server} wait and try again: {Reason}")]
     private partial void LogWaits(string server, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The background collectors cannot ask database {Database} of PostgreSQL at {Server} ({Reason}): {Message}. They try again within a minute")]
+    private partial void LogUnreachable(string database, string server, string reason, string message);
 }

@@ -31,6 +31,9 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
     /// <summary>Whether it should run when its database is visited now.</summary>
     public bool GoesAlong(TimeSpan now) => Due - (Interval * Along) <= now;
 
+    /// <summary>Makes it due then, whatever its interval: it could not run, or the server is another now.</summary>
+    public void Retry(TimeSpan due) => Due = due;
+
     /// <summary>Plans the next run.</summary>
     /// <param name="now">The time.</param>
     /// <param name="every">How often it wants to run.</param>

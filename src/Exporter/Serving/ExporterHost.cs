@@ -48,7 +48,7 @@ public static class ExporterHost
         builder.Services.AddSingleton(services => new LiveExporter(setup, load, time, services.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Exporter")));
         var app = builder.Build();
         var exporter = app.Services.GetRequiredService<LiveExporter>();
-        app.Run(new HttpEndpoints(exporter).HandleAsync);
+        app.Run(new HttpEndpoints(exporter, time).HandleAsync);
         app.Lifetime.ApplicationStarted.Register(() => Started(app, exporter));
         return app;
     }

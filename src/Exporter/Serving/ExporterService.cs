@@ -17,6 +17,9 @@ public sealed class ExporterService : IAsyncDisposable
     /// <summary>The promise: an answer within 3 s whatever the servers do; the rest is for writing it.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2.5);
 
+    private static readonly Metric[] Own =
+        [ExporterMetrics.BuildInfo, ExporterMetrics.Scrapes, ExporterMetrics.LastScrapeDuration, ExporterMetrics.CollectorFileFaults];
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly PatroniPlane? patroni;
@@ -27,6 +30,7 @@ public sealed class ExporterService : IAsyncDisposable
     private readonly int fileFaults;
     private readonly (string Name, string Hash)? queries;
     private long scrapes;
+    private SegmentBuilder? idle;
 
     /// <summary>Makes the planes that the configuration names; nothing is contacted yet.</summary>
     public ExporterService(ExporterConfig config, Catalogue catalogue, int fileFaults, TimeProvider time, ILogger logger)
@@ -103,7 +107,8 @@ public sealed class ExporterService : IAsyncDisposable
 
     private Segment Describe(TimeSpan duration)
     {
-        var builder = new SegmentBuilder(ExporterMetrics.All);
+        var builder = Interlocked.Exchange(ref idle, null) ?? new SegmentBuilder(Own);
+        builder.Clear();
         builder.Add(ExporterMetrics.BuildInfo, 1, Version);
         builder.Add(ExporterMetrics.Scrapes, Interlocked.Increment(ref scrapes));
         builder.Add(ExporterMetrics.LastScrapeDuration, duration.TotalSeconds);
@@ -114,6 +119,8 @@ public sealed class ExporterService : IAsyncDisposable
             builder.Add(ExporterMetrics.QueriesLoadError, 0, file.Name, file.Hash);
         }
 
-        return builder.Build();
+        var segment = builder.Build();
+        idle = builder;
+        return segment;
     }
 }

@@ -7,10 +7,10 @@ using Monitor.Exporter.Reload;
 namespace Monitor.Exporter.Serving;
 
 /// <summary>Answers HTTP requests.</summary>
-public sealed class HttpEndpoints(LiveExporter exporter)
+public sealed class HttpEndpoints(LiveExporter exporter, TimeProvider time)
 {
     /// <summary>Longer than any scraper waits for an answer.</summary>
-    private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Answers one request, where the rules of access allow it. The control socket is the file system's to protect.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -69,16 +69,16 @@ public sealed class HttpEndpoints(LiveExporter exporter)
         await SendAsync(context, document, format, await service.DescribeProcessAsync(format, context.RequestAborted));
     }
 
-    private static async Task ProbedAsync(HttpContext context, ProbeTarget target) =>
+    private async Task ProbedAsync(HttpContext context, ProbeTarget target) =>
         await SendAsync(context, await target.ScrapeAsync(ScraperTimeout(context.Request)), FormatOf(context), default);
 
     private static ExpositionFormat FormatOf(HttpContext context) => ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
 
     /// <summary>Sends a document; a scraper that does not read it in time loses its connection.</summary>
-    public static async Task SendAsync(HttpContext context, ExpositionDocument document, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
+    private async Task SendAsync(HttpContext context, ExpositionDocument document, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        deadline.CancelAfter(WriteDeadline);
+        using var timer = new CancellationTokenSource(WriteDeadline, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timer.Token);
         context.Response.ContentType = ExpositionFormats.ContentType(format);
         var packed = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal);
         if (packed)

@@ -19,6 +19,7 @@ public sealed class ServerPlanes : IAsyncDisposable
     private readonly ConsolePlane? console;
     private readonly ServerHealth health;
     private readonly TimeProvider time;
+    private SegmentBuilder? idle;
 
     /// <summary>Makes the planes of a server; nothing is contacted yet.</summary>
     public ServerPlanes(MonitoredServer server, Catalogue catalogue, TimeProvider time, ILogger logger)
@@ -30,11 +31,11 @@ public sealed class ServerPlanes : IAsyncDisposable
         if (server.Postgres is { } postgres)
         {
             link = new(postgres, () => board.Connected("postgres"));
-            fast = new(catalogue, link, board, health, time, logger);
-            slow = new(catalogue, server, link, board, () => fast.Connections > 0, time, logger);
+            fast = new(catalogue, link, server.FreshFor, board, health, time, logger);
+            slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, time, logger);
         }
 
-        console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, board, time, logger) : null;
+        console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, server.FreshFor, board, time, logger) : null;
     }
 
     /// <summary>Its name; null for the only one.</summary>
@@ -97,7 +98,9 @@ public sealed class ServerPlanes : IAsyncDisposable
 
     private Segment Describe(bool? postgresUp, bool? pgbouncerUp)
     {
-        var builder = board.NewBuilder(ExporterMetrics.All);
+        // One that is in use by another scrape at this moment is not there.
+        var builder = Interlocked.Exchange(ref idle, null) ?? board.NewBuilder(ExporterMetrics.All);
+        builder.Clear();
         if (postgresUp is { } up)
         {
             builder.Add(ExporterMetrics.PostgresUp, up ? 1 : 0);
@@ -110,9 +113,9 @@ public sealed class ServerPlanes : IAsyncDisposable
 
         if (link is not null)
         {
-            var (busy, idle) = slow!.Connections();
+            var (busy, waiting) = slow!.Connections();
             builder.Add(ExporterMetrics.Connections, busy, "busy");
-            builder.Add(ExporterMetrics.Connections, idle + fast!.Connections, "idle");
+            builder.Add(ExporterMetrics.Connections, waiting + fast!.Connections, "idle");
             builder.Add(ExporterMetrics.ConnectionsRecycled, link.RecycledConnections);
             if (link.Platform is { } platform)
             {
@@ -121,7 +124,9 @@ public sealed class ServerPlanes : IAsyncDisposable
         }
 
         board.Describe(builder);
-        return builder.Build() with { Server = board.ServerName };
+        var segment = builder.Build() with { Server = board.ServerName };
+        idle = builder;
+        return segment;
     }
 
     /// <summary>Keeps the health endpoints true between scrapes. A scrape counts as a probe, so both together ask at most once a second.</summary>

@@ -243,10 +243,6 @@ public sealed class Section
         }
     }
 
-    /// <summary>The keys that nobody asked for, with the lines they stand on.</summary>
-    public IReadOnlyList<(string Key, int Line)> TheRest() =>
-        [.. pairs.Values.Where(pair => !asked.Contains(pair.Key.Value)).Select(pair => (pair.Key.Value, faults.LineOf(pair.Key.Line)))];
-
     /// <summary>The line at which the value of a key begins, or the section where it is not written.</summary>
     public int LineOf(string key) => faults.LineOf((pairs.TryGetValue(key, out var pair) ? pair.Value : where).Line);
 

@@ -163,6 +163,7 @@ public static partial class InventoryFile
         {
             ScrapeInterval = section.Duration("scrapeInterval", defaults.ScrapeInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             Retention = section.Duration("retention", defaults.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
+            Runbooks = section.Text("runbooks") is { } url ? NotificationReader.ReadUrl(section, "runbooks", url) : null,
             Alerts = section.Take("alerts") is { } alerts ? ThresholdReader.Read(alerts, faults) : defaults.Alerts,
         };
         section.RefuseTheRest();

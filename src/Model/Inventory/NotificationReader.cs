@@ -107,11 +107,12 @@ internal static partial class NotificationReader
     private static Uri? ReadUrl(Section section, string key)
     {
         var text = section.RequiredText(key);
-        if (text.Length == 0)
-        {
-            return null;
-        }
+        return text.Length == 0 ? null : ReadUrl(section, key, text);
+    }
 
+    /// <summary>An address of a web page or service; says so when the text is none.</summary>
+    internal static Uri? ReadUrl(Section section, string key, string text)
+    {
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url.UserInfo.Length == 0)
         {
             return url;

@@ -14,6 +14,9 @@ public static partial class CollectorFile
     /// <summary>After this many intervals without success old values are no longer served.</summary>
     private const int IntervalsServed = 3;
 
+    /// <summary>Set by the exporter when it watches several servers.</summary>
+    private const string ReservedLabel = "server_name";
+
     private static readonly (string Word, MetricValue Value)[] ValueWords =
     [
         ("column", MetricValue.Column), ("count", MetricValue.Count), ("sum", MetricValue.Sum), ("max", MetricValue.Max), ("age", MetricValue.Age),
@@ -111,6 +114,7 @@ public static partial class CollectorFile
             Source = source,
             Column = constant ? null : section.Text("column") ?? DefaultColumn(name, collector),
             FormerColumn = section.Text("formerly"),
+            Since = section.Text("since"),
             Rest = section.Text("rest"),
             Of = section.Choice("of", MetricValue.Column, ValueWords),
             Microseconds = section.Text("microseconds"),
@@ -126,6 +130,16 @@ public static partial class CollectorFile
         foreach (var label in metric.Labels.Where(label => !LabelName().IsMatch(label)))
         {
             section.Fault("labels", $"`{label}` is not a label name; expected letters, digits and underscores");
+        }
+
+        foreach (var twice in metric.Labels.CountBy(label => label).Where(count => count.Value > 1))
+        {
+            section.Fault("labels", $"the label `{twice.Key}` is named {twice.Value} times; Prometheus refuses the whole scrape of a series that has it");
+        }
+
+        if (metric.Labels.Contains(ReservedLabel))
+        {
+            section.Fault("labels", $"the label `{ReservedLabel}` is the exporter's own, which says with it which of several servers a series is of; give it another name");
         }
 
         section.RefuseTheRest();
@@ -200,7 +214,7 @@ public static partial class CollectorFile
             section.Fault("databases", "a collector of each database runs in the background and needs `every`, such as 1m");
         }
 
-        if (collector.Databases == CollectorDatabases.Each && !labels.Contains("datname"))
+        if (collector.Databases == CollectorDatabases.Each && (!labels.Contains("datname") || collector.Metrics.Any(metric => !metric.Labels.Contains("datname"))))
         {
             section.Fault("databases", "a collector of each database needs the label datname, or its series would clash");
         }

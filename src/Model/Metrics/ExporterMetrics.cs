@@ -9,6 +9,12 @@ public static class ExporterMetrics
     /// <summary>Whether PgBouncer answers.</summary>
     public static readonly Metric PgBouncerUp = Gauge("pgbouncer_up", "1 when PgBouncer answered this scrape, else 0.");
 
+    /// <summary>Why a server does not answer.</summary>
+    public static readonly Metric TargetDown = Gauge(
+        "pg_exporter_target_down_info",
+        "1 while the server does not answer, with why: timeout, connection (nobody listens, or it ended the connection), connections (no free one), login, tls, database (there is none of that name), refused, sql.",
+        "target", "reason");
+
     /// <summary>The build.</summary>
     public static readonly Metric BuildInfo = Gauge("pg_exporter_build_info", "Version of the exporter; always 1.", "version");
 
@@ -111,7 +117,7 @@ public static class ExporterMetrics
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        PostgresUp, PgBouncerUp, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, PeerCollectorSuccess, PeerCollectorDuration, CollectorDuration, CollectorAge,
+        PostgresUp, PgBouncerUp, TargetDown, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, PeerCollectorSuccess, PeerCollectorDuration, CollectorDuration, CollectorAge,
         CollectorInterval,
         CollectorSeries, CollectorSkipped, MissingGrant, Unsupported, Platform, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
         Connections, ConnectionsRecycled, Abandoned, QueriesLoadError, CollectorFileFaults,

@@ -68,6 +68,9 @@ public sealed record Metric
     /// <summary>What the column was called by older servers; null when it always had its name.</summary>
     public string? FormerColumn { get; init; }
 
+    /// <summary>The first version of PgBouncer that has the columns, such as <c>1.24</c>: an older one that lacks them has no fault. Null: every version. PgBouncer only.</summary>
+    public string? Since { get; init; }
+
     /// <summary>The family that sums the rows which <see cref="Collector.Top"/> leaves out; null: they are only counted as dropped.</summary>
     public string? Rest { get; init; }
 

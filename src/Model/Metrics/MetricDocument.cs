@@ -85,7 +85,7 @@ public static class MetricDocument
     {
         if (variants[^1].Target == CollectorTarget.PgBouncer)
         {
-            return "any";
+            return variants[^1].Families().First(metric => metric.Name == name).Since is { } since ? $"{since}+" : "any";
         }
 
         var having = variants.Index().Where(variant => variant.Item.Families().Any(metric => metric.Name == name)).ToList();

@@ -65,6 +65,12 @@ public sealed record Monitoring
     /// <summary>How long Prometheus keeps its samples, at least 1 day. Default 15 days.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(15);
 
+    /// <summary>
+    /// The page where this fleet's people read <c>docs/runbooks.md</c>, to which every alert links with its heading. Default null: alerts name the file, and
+    /// carry the steps themselves.
+    /// </summary>
+    public Uri? Runbooks { get; init; }
+
     /// <summary>Thresholds of alerts that differ for the whole fleet, by the name of the <see cref="AlertThreshold"/>.</summary>
     public IReadOnlyDictionary<string, double> Alerts { get; init; } = new Dictionary<string, double>();
 }

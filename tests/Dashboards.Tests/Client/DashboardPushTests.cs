@@ -147,7 +147,7 @@ public sealed class DashboardPushTests : IAsyncLifetime
     public async Task A_save_whose_answer_was_lost_counts_once()
     {
         await Subject.PushAsync([Board("a", "One")], Folder, false, Cancel);
-        server.LoseAnswerOf("/db");
+        server.LoseAnswerOf("POST", "/db");
         var done = Assert.Single((await Subject.PushAsync([Board("a", "One", "Two")], Folder, false, Cancel)).Dashboards);
 
         Assert.Equal(PushOutcome.Updated, done.Outcome);

@@ -27,6 +27,7 @@ public sealed class GrafanaApiTests
     [InlineData(200, """{"status":"ok"}""", RefusalKind.NotGrafana)]
     [InlineData(200, "[1, 2]", RefusalKind.NotGrafana)]
     [InlineData(200, "\"text\"", RefusalKind.NotGrafana)]
+    [InlineData(200, """{"dashboard":{"uid":"a","titl""", RefusalKind.NotGrafana)]
     [InlineData(200, "", RefusalKind.NotGrafana)]
     public async Task Says_what_came_back_and_does_not_ask_again(int status, string body, RefusalKind kind)
     {
@@ -93,6 +94,20 @@ public sealed class GrafanaApiTests
         using var api = Api(server, new HurriedTime(GrafanaRetry.Deadline, meetsDeadline: true));
 
         Assert.Equal(RefusalKind.TimedOut, (await api.GetFoldersAsync(Cancel)).Refusal!.Kind);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task An_answer_that_breaks_off_is_asked_for_again(int goodAttempts)
+    {
+        await using var server = await GrafanaServer.StartAsync();
+        server.BreakOff(GrafanaRetry.Attempts - goodAttempts);
+        using var api = Api(server, new HurriedTime(GrafanaRetry.Deadline));
+        var answer = await api.GetFoldersAsync(Cancel);
+
+        Assert.Equal(goodAttempts == 0 ? RefusalKind.Unreachable : null, answer.Refusal?.Kind);
+        Assert.Equal(GrafanaRetry.Attempts, server.Requests.Count);
     }
 
     [Fact]

@@ -16,6 +16,8 @@ namespace Monitor.Dashboards.Tests.Client;
 /// Pages of grafana.com/docs/grafana that each answer follows:
 /// dashboards: v12.4/developers/http_api/dashboard, "APIs", Create / Update dashboard and Get dashboard by uid (200, 400, 401, 403, 404; 412 with <c>status</c>
 /// version-mismatch, name-exists or plugin-dashboard). Versions: v12.4/developers/http_api/dashboard_versions (an object with <c>versions</c>; a list until 11).
+/// Removal: v12.4/developers/http_api/dashboard, Delete dashboard by uid (200, 401, 403, 404). Search: v12.4/developers/http_api/folder_dashboard_search
+/// (<c>type</c>, <c>tag</c>, <c>folderUIDs</c>; what a Grafana does not know among the parameters it ignores).
 /// Folders: v12.4/developers/http_api/folder (200, 400, 401, 403, 404; 409 when it exists). Data sources: v12.4/developers/http_api/data_source.
 /// A save is refused when its <c>version</c> is not the stored one, unless <c>overwrite</c> is set; each save makes a version with its message.
 /// </remarks>
@@ -46,6 +48,9 @@ internal sealed class GrafanaServer : IAsyncDisposable
     /// <summary>Whether the account may only look.</summary>
     public bool IsViewer { get; set; }
 
+    /// <summary>Whether a search gives everything, as one that does not know its parameters.</summary>
+    public bool FindsEverything { get; set; }
+
     /// <summary>Whether versions come as a list, as until Grafana 11.</summary>
     public bool ListsVersions { get; set; }
 
@@ -71,6 +76,17 @@ internal sealed class GrafanaServer : IAsyncDisposable
 
     public JsonObject Model(string uid) => dashboards[uid].Model;
 
+    /// <summary>Whether it is there.</summary>
+    public bool Has(string uid) => dashboards.ContainsKey(uid);
+
+    /// <summary>Somebody makes a dashboard of their own in the browser.</summary>
+    public void Add(string uid, string folderUid, params string[] tags)
+    {
+        dashboards[uid] = new();
+        var model = new JsonObject { ["uid"] = uid, ["title"] = $"Board {uid}", ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)tag)]) };
+        dashboards[uid].Save(model, folderUid, "", "anna");
+    }
+
     public IReadOnlyList<string> Messages(string uid) => dashboards[uid].Messages;
 
     /// <summary>The next request is answered like this, before anything is done with it.</summary>
@@ -89,12 +105,12 @@ internal sealed class GrafanaServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The next request that ends in this path is done, but its answer is lost.</summary>
-    public void LoseAnswerOf(string path) => faults.Enqueue(async context =>
+    /// <summary>The next such request is done, but its answer is lost.</summary>
+    public void LoseAnswerOf(string method, string path) => faults.Enqueue(async context =>
     {
-        if (!context.Request.Path.Value!.EndsWith(path, StringComparison.Ordinal))
+        if (context.Request.Method != method || !context.Request.Path.Value!.EndsWith(path, StringComparison.Ordinal))
         {
-            LoseAnswerOf(path);
+            LoseAnswerOf(method, path);
             return false;
         }
 
@@ -113,6 +129,17 @@ internal sealed class GrafanaServer : IAsyncDisposable
             await gone.Task;
         }
 
+        return true;
+    }));
+
+    /// <summary>The connection of the next requests is cut in the middle of the answer.</summary>
+    public void BreakOff(int times) => Enumerable.Range(0, times).ToList().ForEach(_ => faults.Enqueue(async context =>
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = 1000;
+        await context.Response.WriteAsync("[{");
+        await context.Response.Body.FlushAsync();
+        context.Abort();
         return true;
     }));
 
@@ -153,12 +180,14 @@ internal sealed class GrafanaServer : IAsyncDisposable
         lock (gate)
         {
             answer = request.Headers.Authorization != $"Bearer {Token}" ? (401, Message("Unauthorized"))
-                : request.Method == "POST" && IsViewer ? (403, Message("You'll need additional permissions to perform this action"))
+                : request.Method != "GET" && IsViewer ? (403, Message("You'll need additional permissions to perform this action"))
                 : (request.Method, request.Path.Value!.Trim('/').Split('/')) switch
                 {
                     ("GET", ["api", "folders"]) => (200, new JsonArray([.. Folders.Select(folder => Folder(folder.Key))])),
                     ("POST", ["api", "folders"]) => CreateFolder(body),
                     ("GET", ["api", "dashboards", "uid", var uid]) => Get(uid),
+                    ("DELETE", ["api", "dashboards", "uid", var uid]) => Delete(uid),
+                    ("GET", ["api", "search"]) => Search(request.Query),
                     ("GET", ["api", "dashboards", "uid", var uid, "versions"]) => Versions(uid),
                     ("POST", ["api", "dashboards", "db"]) => Save(body),
                     ("GET", ["api", "datasources"]) => (200, new JsonArray([.. DataSources.Select(one => one.DeepClone())])),
@@ -190,6 +219,24 @@ internal sealed class GrafanaServer : IAsyncDisposable
             ["meta"] = new JsonObject { ["folderUid"] = stored.FolderUid, ["provisioned"] = stored.IsProvisioned, ["version"] = stored.Messages.Count },
         })
         : (404, Message("Dashboard not found"));
+
+    private (int Status, JsonNode Body) Delete(string uid) => dashboards.Remove(uid, out var stored)
+        ? (200, new JsonObject { ["title"] = stored.Model["title"]?.DeepClone(), ["message"] = "Dashboard deleted", ["id"] = 1 })
+        : (404, Message("Dashboard not found"));
+
+    private (int Status, JsonNode Body) Search(IQueryCollection query) => (200, new JsonArray([.. dashboards
+        .Select(pair => (Uid: pair.Key, Stored: pair.Value, Tags: pair.Value.Model["tags"] as JsonArray ?? []))
+        .Where(one => FindsEverything
+            || (query["type"] == "dash-db" && one.Stored.FolderUid == query["folderUIDs"] && one.Tags.Any(tag => tag!.GetValue<string>() == query["tag"])))
+        .Select(one => new JsonObject
+        {
+            ["uid"] = one.Uid,
+            ["title"] = one.Stored.Model["title"]?.DeepClone(),
+            ["type"] = "dash-db",
+            ["tags"] = one.Tags.DeepClone(),
+            ["folderUid"] = one.Stored.FolderUid,
+            ["folderTitle"] = Folders.GetValueOrDefault(one.Stored.FolderUid),
+        })]));
 
     private (int Status, JsonNode Body) Versions(string uid)
     {

@@ -56,6 +56,25 @@ public sealed class LiveCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_there_a_while_ago_and_comes_and_goes_is_excused()
+    {
+        Exists("pg_blocking_sessions");
+        var result = Assert.Single(await RunAsync(Board("pg_blocking_sessions * on (cls) group_left pg_blocking_sessions")));
+
+        Assert.Equal((LiveVerdict.Excused, "pg_blocking_sessions exists only while a session blocks another"), (result.Verdict, result.Reason));
+    }
+
+    [Fact]
+    public async Task One_choice_with_a_reason_excuses_the_choices_without()
+    {
+        prometheus.Labels["ins of up{job=\"a\"}"] = ["x-1", "x-2"];
+        Exists("known{ins=~\"x-1\"}");
+        var results = await RunAsync(Board("known{ins=~\"$ins\"} > 5", "label_values(up{job=\"a\"}, ins)"));
+
+        Assert.Equal(LiveVerdict.Excused, results[^1].Verdict);
+    }
+
+    [Fact]
     public async Task A_variable_without_values_is_a_problem_and_its_panels_are_asked_all_the_same()
     {
         var results = await RunAsync(Board("a{ins=~\"$ins\"}", "label_values(up, ins)"));

@@ -98,6 +98,7 @@ public sealed class AlertCaseTests
     {
         ["summary"] = one.Summary,
         ["description"] = rule.Meaning,
+        ["steps"] = string.Join('\n', rule.Steps.Select((step, index) => $"{index + 1}. {step}")),
         ["runbook_url"] = $"docs/runbooks.md#{AlertDocuments.Anchor(rule)}",
     };
 

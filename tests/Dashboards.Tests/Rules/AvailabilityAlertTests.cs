@@ -22,6 +22,14 @@ public sealed class AvailabilityAlertTests
             .Judge(RuleBook.For(LabFleet.Create()), TestContext.Current.CancellationToken);
 
     [Fact]
+    public Task A_takeover_is_recorded_for_a_minute_of_the_one_who_took_over() =>
+        Patroni("1x12 0x40", "0x12 1x40")
+            .ExpectSeries(55, Takeover.Series.Name)
+            .ExpectSeries(70, Takeover.Series.Name, $"{Takeover.Series.Name}{{cls=\"pg-test\", ins=\"pg-test-2\"}}")
+            .ExpectSeries(150, Takeover.Series.Name)
+            .Judge(RuleBook.For(LabFleet.Create()), TestContext.Current.CancellationToken);
+
+    [Fact]
     public Task Two_servers_that_accept_writes_fire() =>
         new RuleScenario()
             .With("pg_in_recovery{cls=\"pg-test\", ins=\"pg-test-1\", job=\"postgres\"}", "0x40")

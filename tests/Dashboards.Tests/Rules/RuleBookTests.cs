@@ -1,4 +1,5 @@
 using Monitor.Dashboards.Check;
+using Monitor.Dashboards.Output;
 using Monitor.Dashboards.Rules;
 using Monitor.Model.Topology;
 
@@ -37,6 +38,22 @@ public sealed class RuleBookTests
             Assert.EndsWith(".", alert.Meaning, StringComparison.Ordinal);
             Assert.All(alert.Steps, step => Assert.Matches("[.?]$", step));
         });
+
+    [Fact]
+    public void No_step_is_taken_for_a_template() => Assert.All(RuleBook.Generic.Alerts, alert => Assert.DoesNotContain("{{", AlertDocuments.Steps(alert), StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(null, "docs/runbooks.md#watchdog")]
+    [InlineData("https://wiki.example/monitor/runbooks", "https://wiki.example/monitor/runbooks#watchdog")]
+    public void An_alert_links_to_where_the_fleet_reads_its_runbooks_and_carries_the_steps_in_any_case(string? page, string link)
+    {
+        var fleet = LabFleet.Create() with { Monitoring = new() { Runbooks = page is null ? null : new Uri(page) } };
+        var text = RuleFile.Render(RuleBook.For(fleet));
+
+        Assert.Contains($"runbook_url: {link}\n", text, StringComparison.Ordinal);
+        Assert.Equal(RuleBook.For(fleet).Alerts.Count(), text.Split("runbook_url: ").Length - 1);
+        Assert.Contains("steps: ", text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Windows_grow_with_the_scrape_interval()

@@ -8,6 +8,7 @@ internal sealed class RuleScenario
 {
     private readonly List<InputSeries> series = [];
     private readonly List<ExpectedAlert> expectations = [];
+    private readonly List<object> values = [];
 
     /// <summary>A series with its values, five seconds apart, in promtool's notation.</summary>
     public RuleScenario With(string name, string values)
@@ -20,6 +21,13 @@ internal sealed class RuleScenario
     public RuleScenario Expect(int second, string alert, params IEnumerable<Dictionary<string, string>> firing)
     {
         expectations.Add(new($"{second}s", alert, [.. firing]));
+        return this;
+    }
+
+    /// <summary>At this second, the expression gives exactly these series with value 1.</summary>
+    public RuleScenario ExpectSeries(int second, string expression, params IEnumerable<string> present)
+    {
+        values.Add(new { Expr = expression, EvalTime = $"{second}s", ExpSamples = present.Select(labels => new { Labels = labels, Value = 1 }).ToList() });
         return this;
     }
 
@@ -61,7 +69,7 @@ internal sealed class RuleScenario
         EvaluationInterval = "5s",
         Tests = new[]
         {
-            new { Interval = "5s", InputSeries = series, AlertRuleTest = expectations },
+            new { Interval = "5s", InputSeries = series, AlertRuleTest = expectations, PromqlExprTest = values },
         },
     };
 

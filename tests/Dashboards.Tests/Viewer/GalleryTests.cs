@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using Microsoft.Playwright;
 using Monitor.Dashboards.Viewer;
@@ -6,12 +7,16 @@ namespace Monitor.Dashboards.Tests.Viewer;
 
 /// <summary>
 /// Takes the pictures in docs/gallery, when asked to, from a viewer that runs: <c>MONITOR_GALLERY=http://127.0.0.1:3000</c> with
-/// <c>monitor dashboards view</c> on a lab under load. Fails with the problems that the dashboards had; their pictures are taken all the same.
+/// <c>monitor dashboards view</c> on a lab under load, and writes down how long each dashboard took to draw. Fails with the problems that the
+/// dashboards had and with those that took too long; their pictures are taken all the same.
 /// </summary>
 public sealed class GalleryTests
 {
     private const int Width = 1600;
     private const int SizeLimitBytes = 120 * 1024;
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private static readonly int[] Qualities = [85, 75, 65, 55, 45, 35, 25, 15];
 
@@ -30,18 +35,56 @@ public sealed class GalleryTests
         var entries = await http.GetFromJsonAsync<List<DashboardEntry>>(new Uri(root, "api/dashboards"), TestContext.Current.CancellationToken);
         await using var chromium = await Chromium.StartAsync();
         var problems = new List<string>();
+        var times = new List<(DashboardEntry Entry, TimeSpan Time)>();
         foreach (var entry in entries!)
         {
+            var time = await MeasureAsync(chromium, root, entry.Uid);
+            times.Add((entry, time));
+            problems.AddRange(time <= Patience ? [] : [$"{entry.Uid}: took {Seconds(time)} to draw, more than {Seconds(Patience)}"]);
             problems.AddRange(await TakeAsync(chromium, root, entry.Uid, Path.Combine(folder, $"{entry.Uid}.webp")));
         }
 
+        await File.WriteAllTextAsync(Path.Combine(folder, "README.md"), Index(times), TestContext.Current.CancellationToken);
         Assert.Empty(problems);
     }
+
+    /// <summary>From the address to the last panel, with nothing remembered from before: the middle one of some attempts.</summary>
+    private static async Task<TimeSpan> MeasureAsync(Chromium chromium, Uri root, string uid)
+    {
+        var times = new List<TimeSpan>();
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var view = new DashboardView(await chromium.OpenAsync(Width), root);
+            var started = TimeProvider.System.GetTimestamp();
+            await view.DrawAsync(uid, "&refresh=");
+            times.Add(TimeProvider.System.GetElapsedTime(started));
+            await view.Page.Context.CloseAsync();
+        }
+
+        return times.Order().ElementAt(Attempts / 2);
+    }
+
+    private static string Index(IEnumerable<(DashboardEntry Entry, TimeSpan Time)> times) => $"""
+        <!-- Written with the pictures by tests/Dashboards.Tests (GalleryTests): take them anew rather than edit this. -->
+
+        # Gallery
+
+        Every dashboard as `monitor dashboards view` draws it, whole, from the lab while pgbench runs, somebody holds locks, and the primary was switched
+        over. What each panel means is said when the pointer rests on its title. The time is from the address to the last panel, in a browser that
+        remembers nothing, on the two processors that the lab and its load run on as well.
+
+        | Dashboard | Answers | Drawn in |
+        |---|---|---|
+        {string.Join('\n', times.Select(one => $"| [{one.Entry.Title}]({one.Entry.Uid}.webp) | {one.Entry.Description} | {Seconds(one.Time)} |"))}
+
+        """;
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 
     private static async Task<IEnumerable<string>> TakeAsync(Chromium chromium, Uri root, string uid, string file)
     {
         var view = new DashboardView(await chromium.OpenAsync(Width), root);
-        await view.DrawAsync(uid, "&theme=dark&refresh=");
+        await view.DrawAsync(uid, "&theme=dark&refresh=&from=now-25m&to=now");
         var height = await view.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
         await view.Page.SetViewportSizeAsync(Width, height);
         await view.SettleAsync(uid);

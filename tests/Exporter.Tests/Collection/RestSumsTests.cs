@@ -6,7 +6,7 @@ namespace Monitor.Exporter.Tests.Collection;
 public sealed class RestSumsTests
 {
     private const int Family = 0;
-    private static readonly (int Family, string Labels) Rest = (1, "datname=\"a\"");
+    private const int Rest = 1;
 
     private readonly RestSums sums = new();
 
@@ -41,15 +41,16 @@ public sealed class RestSumsTests
     public void There_is_no_counter_before_a_row_was_outside()
     {
         Assert.Null(Run((1, 100, true), (2, 50, true)));
-        Assert.Equal(1, Run((1, 100, true), (2, 51, false)));
+        Assert.Equal(0, Run((1, 100, true), (2, 51, false)));
+        Assert.Equal(1, Run((1, 100, true), (2, 52, false)));
     }
 
     [Fact]
     public void A_gauge_is_the_sum_of_the_rows_outside_in_this_run()
     {
         sums.Begin(isCut: true);
-        sums.Sum(Rest, 3);
-        sums.Sum(Rest, 4);
+        sums.Sum(Rest, "datname=\"a\""u8, 3);
+        sums.Sum(Rest, "datname=\"a\""u8, 4);
         Assert.Equal(7, Assert.Single(sums.Complete()).Value);
         sums.Begin(isCut: false);
         Assert.Empty(sums.Complete());
@@ -73,10 +74,13 @@ public sealed class RestSumsTests
 
     private static double? Run(RestSums sums, (ulong Row, double Value, bool Leads)[] rows)
     {
-        sums.Begin(isCut: rows.Any(row => !row.Leads));
+        var counts = sums.Begin(isCut: rows.Any(row => !row.Leads));
         foreach (var (row, value, leads) in rows)
         {
-            sums.Count(row, Family, Rest, value, leads);
+            if (counts)
+            {
+                sums.Count(row, Family, Rest, "datname=\"a\""u8, value, leads);
+            }
         }
 
         return sums.Complete().Select(sum => (double?)sum.Value).SingleOrDefault();

@@ -32,6 +32,7 @@ public sealed class ConsoleRendererTests
         string[] columns = ["of_the_future", .. Databases];
         var renderer = Render(BuiltIn("pgbouncer_databases"), columns, [[.. columns.Select(_ => "1")]]);
         Assert.Equal(1, renderer.MissingColumns);
+        Assert.Equal(0, Render(BuiltIn("pgbouncer_databases"), [.. Databases.Except(["load_balance_hosts", "server_lifetime"]), "reserve_pool"], []).MissingColumns);
         Assert.DoesNotContain("reserve_pool", Text(renderer), StringComparison.Ordinal);
         Assert.Contains("pgbouncer_databases_pool_size{", Text(renderer), StringComparison.Ordinal);
     }

@@ -152,12 +152,12 @@ public sealed class RealServers : IAsyncLifetime
 /// <summary>Waits for a condition, with a deadline.</summary>
 internal static class Eventually
 {
-    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline)
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, Func<string>? seen = null)
     {
         var stopwatch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(stopwatch.Elapsed < deadline, $"the condition did not come true within {deadline}");
+            Assert.True(stopwatch.Elapsed < deadline, $"the condition did not come true within {deadline}\n{(stopwatch.Elapsed < deadline ? "" : seen?.Invoke())}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
@@ -12,12 +13,19 @@ namespace Monitor.Exporter.Tests.Servers;
 /// <summary>An exporter with its background planes, without HTTP.</summary>
 internal sealed class RunningExporter : IAsyncDisposable
 {
+    /// <summary>What the last scrape says of itself when a test waited in vain.</summary>
+    private static readonly string[] Telling =
+    [
+        "pg_up", "pgbouncer_up", "pg_in_recovery", "pg_exporter_target_down_info{", "pg_exporter_collector_failures_total{", "pg_exporter_collector_skipped{", "pg_exporter_collector_database_failed{",
+        "pg_exporter_series_dropped_total{", "pg_exporter_connections",
+    ];
+
     private readonly CancellationTokenSource stopping = new();
     private readonly Task background;
 
-    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null)
+    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null, TimeProvider? time = null, ILogger? logger = null)
     {
-        Service = new(config, catalogue ?? Catalogue.BuiltIn, 0, TimeProvider.System, NullLogger.Instance);
+        Service = new(config, catalogue ?? Catalogue.BuiltIn, 0, time ?? TimeProvider.System, logger ?? NullLogger.Instance);
         background = Service.RunAsync(stopping.Token);
     }
 
@@ -35,7 +43,10 @@ internal sealed class RunningExporter : IAsyncDisposable
     public async Task<Scrape> ScrapeUntilAsync(Func<Scrape, bool> condition, TimeSpan? deadline = null)
     {
         var scrape = await ScrapeAsync();
-        await Eventually.TrueAsync(async () => condition(scrape = await ScrapeAsync()), deadline ?? TimeSpan.FromSeconds(15));
+        await Eventually.TrueAsync(
+            async () => condition(scrape = await ScrapeAsync()),
+            deadline ?? TimeSpan.FromSeconds(15),
+            () => string.Join('\n', scrape.Text.Split('\n').Where(line => Telling.Any(name => line.StartsWith(name, StringComparison.Ordinal)))));
         return scrape;
     }
 

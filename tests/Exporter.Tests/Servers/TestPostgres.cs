@@ -11,7 +11,7 @@ internal sealed class TestPostgres(ServerPrograms programs, string directory, st
     private Process? process;
 
     /// <summary>Its port.</summary>
-    public int Port { get; } = ProgramFiles.FreePort();
+    public int Port { get; init; } = ProgramFiles.FreePort();
 
     /// <summary>Its process.</summary>
     public int ProcessId => process!.Id;

@@ -107,6 +107,7 @@ public sealed class InventoryFileTests
     [InlineData("infra: infra-1", "infra: infra-1\nremediation: { modes: { failover: auto } }", "there is no action `failover`")]
     [InlineData("infra: infra-1", "infra: infra-1\nremediation: { modes: { backup: yes } }", "a mode is one of off, observe, approve, auto")]
     [InlineData("infra: infra-1", "infra: infra-1\nmonitoring: { scrapeInterval: 10 }", "must be a duration")]
+    [InlineData("infra: infra-1", "infra: infra-1\nmonitoring: { runbooks: docs/runbooks.md }", "`runbooks` must be an http or https address")]
     [InlineData("infra: infra-1", "infra: infra-1\nssh: { port: 70000 }", "whole number from 1 to 65535")]
     [InlineData("etcd: [db-1]", "etcd: [db-1, db-1, db-1]", "named twice in `etcd`")]
     [InlineData("pg-one:", "pg_one:", "a cluster name is")]

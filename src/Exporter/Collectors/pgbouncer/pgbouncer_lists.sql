@@ -17,7 +17,7 @@ metrics:
   - { name: pgbouncer_cached_dns_zones, column: dns_zones, help: "Count of DNS zones in the cache" }
   - { name: pgbouncer_in_flight_dns_queries, column: dns_queries, help: "Count of in-flight DNS queries" }
   - { name: pgbouncer_pending_dns_queries, column: dns_pending, help: "Count of DNS queries that wait to be sent" }
-  - { name: pgbouncer_peers, column: peers, help: "Count of peers (1.19)" }
-  - { name: pgbouncer_peer_pools, column: peer_pools, help: "Count of pools of peers (1.19)" }
+  - { name: pgbouncer_peers, column: peers, since: "1.19", help: "Count of peers" }
+  - { name: pgbouncer_peer_pools, column: peer_pools, since: "1.19", help: "Count of pools of peers" }
 ---*/
 SHOW LISTS;

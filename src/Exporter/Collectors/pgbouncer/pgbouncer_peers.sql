@@ -6,6 +6,6 @@ source: SHOW PEERS
 labels: [peer_id, host, port]
 rows: 200
 metrics:
-  - { name: pgbouncer_peers_pool_size, column: pool_size, help: "Maximum number of connections to the peer (1.19)" }
+  - { name: pgbouncer_peers_pool_size, column: pool_size, since: "1.19", help: "Maximum number of connections to the peer" }
 ---*/
 SHOW PEERS;

@@ -18,6 +18,6 @@ metrics:
   - { name: pgbouncer_pools_server_login_connections, column: sv_login, help: "Server connections currently in the process of logging in, shown as connection" }
   - { name: pgbouncer_pools_client_maxwait_seconds, column: maxwait, help: "Age of oldest unserved client connection, shown as second" }
   - { name: pgbouncer_pools_client_longest_wait_seconds, column: maxwait, microseconds: maxwait_us, help: "How long the first client in the queue has waited, with its fraction of a second" }
-  - { name: pgbouncer_pools_info, labels: [database, user, pool_mode, load_balance_hosts], constant: 1, help: "Mode of the pool and how it spreads over several hosts (1.24); always 1" }
+  - { name: pgbouncer_pools_info, labels: [database, user, pool_mode, load_balance_hosts], constant: 1, since: "1.24", help: "Mode of the pool and how it spreads over several hosts; always 1" }
 ---*/
 SHOW POOLS;

@@ -12,6 +12,6 @@ metrics:
   - { name: pgbouncer_servers_longest_wait_seconds, column: wait, microseconds: wait_us, of: max, help: "Longest that the query of a linked client has taken" }
   - { name: pgbouncer_servers_close_needed, column: close_needed, of: sum, help: "Server connections that are closed as soon as they are free, because the configuration or the DNS entry changed" }
   - { name: pgbouncer_servers_tls_connections, column: tls, of: filled, help: "Server connections that are encrypted" }
-  - { name: pgbouncer_servers_prepared_statements, column: prepared_statements, of: sum, help: "Prepared statements on the servers (1.21)" }
+  - { name: pgbouncer_servers_prepared_statements, column: prepared_statements, of: sum, since: "1.21", help: "Prepared statements on the servers" }
 ---*/
 SHOW SERVERS;

@@ -11,7 +11,7 @@ internal static class NotificationRoutes
     public const string DeadMan = "dead-man";
 
     private const string Text =
-        "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }} Runbook: {{ .Annotations.runbook_url }}\n{{ end }}";
+        "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ .Annotations.steps }}\nRunbook: {{ .Annotations.runbook_url }}\n{{ end }}";
 
     /// <summary>The branches: the heartbeat by itself, then one for each target and severity. An alert goes to every target that wants it.</summary>
     public static IEnumerable<AlertRoute> Routes(NotificationPolicy policy) =>

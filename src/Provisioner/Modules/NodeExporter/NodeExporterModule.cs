@@ -23,6 +23,16 @@ public sealed class NodeExporterModule : IModule
         "vmstat",
     ];
 
+    /// <summary>
+    /// File systems that hold nobody's data. node_exporter's own list has overlay too, which is the root of a node that is a container: its
+    /// disk would fill unseen. What container engines mount is left out by path.
+    /// </summary>
+    private static readonly IReadOnlyList<string> Dataless =
+    [
+        "autofs", "binfmt_misc", "bpf", "cgroup2?", "configfs", "debugfs", "devpts", "devtmpfs", "fusectl", "hugetlbfs", "iso9660", "mqueue", "nsfs",
+        "proc", "procfs", "pstore", "rpc_pipefs", "securityfs", "selinuxfs", "squashfs", "sysfs", "tracefs",
+    ];
+
     /// <inheritdoc/>
     public string Name => "node-exporter";
 
@@ -40,6 +50,7 @@ public sealed class NodeExporterModule : IModule
                 $"--web.config.file={Directory}/web.yml",
                 "--collector.disable-defaults",
                 .. Collectors.Select(collector => $"--collector.{collector}"),
+                $"--collector.filesystem.fs-types-exclude=^({string.Join('|', Dataless)})$",
             ]),
         .. MonitoringFiles.AlwaysRestart(Unit),
         new Resource.Unit(Unit) { RestartOn = [Defaults, $"{Directory}/web.yml", MonitoringFiles.DropIns(Unit)] },

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, FieldType, formattedValueToString, getFieldDisplayName, type DataFrame, type Field, type GrafanaTheme2, type LinkModel, type PanelProps } from '@grafana/data';
 import { Portal, useStyles2, useTheme2, VizTooltipContainer, VizTooltipContent, VizTooltipFooter, VizTooltipHeader, VizTooltipWrapper } from '@grafana/ui';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { axisFields, hideFields, legendOptions, tooltipOptions, type PanelKind } from './define';
 import { NoData } from './parts';
 import { timeTicks } from './ticks';
@@ -44,6 +44,7 @@ function Timeline({ data, options, width, height, timeRange, timeZone, fieldConf
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const [pointed, point] = useState<Pointed>();
+  const own = useId();
   const lanes = data.series.flatMap((frame) => lanesOf(frame, data.series, merge));
   if (lanes.length === 0) {
     return <NoData fieldConfig={fieldConfig} data={data} />;
@@ -66,9 +67,9 @@ function Timeline({ data, options, width, height, timeRange, timeZone, fieldConf
         ))}
         {lanes.map((lane, index) => (
           <g key={index} transform={`translate(0 ${index * laneHeight})`}>
-            <clipPath id={`names-${index}`}><rect width={nameWidth - 6} height={laneHeight} /></clipPath>
+            <clipPath id={`${own}-${index}`}><rect width={nameWidth - 6} height={laneHeight} /></clipPath>
             {laneHeight >= 9 && (
-              <text className={styles.name} y={laneHeight / 2} clipPath={`url(#names-${index})`}><title>{lane.name}</title>{lane.name}</text>
+              <text className={styles.name} y={laneHeight / 2} clipPath={`url(#${own}-${index})`}><title>{lane.name}</title>{lane.name}</text>
             )}
             {lane.stretches.filter((one) => one.to > from && one.from < to).map((stretch) => {
               const left = place(stretch.from);

@@ -1,0 +1,19 @@
+using Monitor.Dashboards.Panels;
+using Monitor.Dashboards.PromQl;
+using Monitor.Dashboards.Vocabulary;
+
+namespace Monitor.Dashboards.Boards;
+
+/// <summary>Alerts over time, in the colour of how bad they are.</summary>
+internal static class AlertBands
+{
+    /// <summary>What the values stand for.</summary>
+    public static IReadOnlyList<ValueName> Names => [new(3, "critical", Colors.Bad), new(2, "warning", Colors.Warning), new(1, "info", Colors.Neutral)];
+
+    /// <summary>The worst severity that fires, by these labels.</summary>
+    public static Vector Worst(IReadOnlyList<Label> by, params IReadOnlyList<Matcher> matchers) =>
+        Firing("critical", by, matchers).Times(3).Or(Firing("warning", by, matchers).Times(2)).Or(Firing("info", by, matchers));
+
+    private static Vector Firing(string severity, IReadOnlyList<Label> by, IReadOnlyList<Matcher> matchers) =>
+        PrometheusSeries.Alerts.Where([Labels.AlertState.Is("firing"), Labels.Severity.Is(severity), .. matchers]).MaxBy(by);
+}
