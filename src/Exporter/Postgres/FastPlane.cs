@@ -258,12 +258,12 @@ public sealed partial class FastPlane : IAsyncDisposable
         ask.Breaker.Failed(reason);
         if (board.Failed(collector.Name, reason, duration, keepsValues: false))
         {
-            CollectorLog.Failed(logger, collector, link.Database, reason, exception.Message);
+            CollectorLog.Failed(logger, collector, link.Database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
         }
 
         if (ask.Breaker.Reason is { } rests)
         {
-            board.Rests(collector.Name, rests, reason == "permission" ? collector.Grant : null);
+            board.Rests(collector.Name, rests, link.AdviceFor(collector, rests, exception));
         }
     }
 

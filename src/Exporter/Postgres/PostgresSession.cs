@@ -25,16 +25,17 @@ public sealed class PostgresSession : IAsyncDisposable
 
     private readonly PostgresLease lease;
     private readonly NpgsqlConnection connection;
-    private readonly string server;
+    private readonly PostgresLink link;
     private readonly TimeProvider time;
     private readonly long opened;
     private readonly TimeSpan lifetime;
     private readonly Dictionary<Collector, ResultRenderer> renderers = new(ReferenceEqualityComparer.Instance);
     private (DatabaseFacts Facts, long ReadAt)? database;
+    private string factsSql = ServerFacts.Sql;
 
-    private PostgresSession(PostgresLease lease, string server, TimeProvider time)
+    private PostgresSession(PostgresLease lease, PostgresLink link, TimeProvider time)
     {
-        (this.lease, connection, this.server, this.time, opened) = (lease, lease.Connection, server, time, time.GetTimestamp());
+        (this.lease, connection, this.link, this.time, opened) = (lease, lease.Connection, link, time, time.GetTimestamp());
         lifetime = Lifetime * (0.9 + (Spread.Of($"{connection.Database} {opened}") / 5));
     }
 
@@ -53,7 +54,7 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <summary>Opens a connection.</summary>
     public static async Task<PostgresSession> OpenAsync(PostgresLink link, string? database, TimeProvider time, CancellationToken cancellationToken)
     {
-        var session = new PostgresSession(await link.OpenAsync(database, cancellationToken), link.ServerLabel, time);
+        var session = new PostgresSession(await link.OpenAsync(database, cancellationToken), link, time);
         try
         {
             await session.TakeBytesAsTheyAreAsync(cancellationToken);
@@ -78,7 +79,8 @@ public sealed class PostgresSession : IAsyncDisposable
     {
         using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT datname::text::bytea FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT') ORDER BY 1";
+        command.CommandText = "SELECT datname::text::bytea FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT')"
+            + $" AND datname NOT IN ({ManagedPlatform.OwnDatabases}) ORDER BY 1";
         await using var reader = await command.ExecuteReaderAsync(deadline.Token);
         var (named, unnameable, row) = (new List<string>(), new List<string>(), new PostgresRow(reader));
         while (await reader.ReadAsync(deadline.Token))
@@ -103,6 +105,7 @@ public sealed class PostgresSession : IAsyncDisposable
             database = (
                 new((await ReadTextsAsync("SELECT extname FROM pg_extension", deadline.Token)).ToFrozenSet(), await ReadConditionsAsync(collectors, deadline.Token)),
                 time.GetTimestamp());
+            link.Platform = (await ReadTextsAsync(ManagedPlatform.Sql, deadline.Token))[0] is { Length: > 0 } platform ? platform : null;
         }
         catch (PostgresException exception) when (IsOpen && exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -164,8 +167,14 @@ public sealed class PostgresSession : IAsyncDisposable
                     return (facts, []);
                 }
             }
-            catch (Exception exception) when (facts is not null && next < asks.Count && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when ((facts is null ? IsOfTheFacts(exception) : next < asks.Count) && !cancellationToken.IsCancellationRequested)
             {
+                if (facts is null)
+                {
+                    factsSql = ServerFacts.PlainSql;
+                    continue;
+                }
+
                 failed(asks[next], exception, time.GetElapsedTime(started));
                 renderers.Remove(asks[next].Collector);
                 next++;
@@ -187,6 +196,10 @@ public sealed class PostgresSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => lease.DisposeAsync();
+
+    /// <summary>Whether not even the facts can be asked, as on some managed platforms, and there is a plainer question left.</summary>
+    private bool IsOfTheFacts(Exception exception) =>
+        factsSql != ServerFacts.PlainSql && exception is PostgresException && CollectorFailure.Of(exception) is CollectorFailure.Unsupported or CollectorFailure.Permission;
 
     /// <summary>
     /// A database of no encoding holds any bytes, and one name that is not UTF-8 would fail the whole result. Bytes that come as they are can be
@@ -217,7 +230,7 @@ public sealed class PostgresSession : IAsyncDisposable
         ask.ExcessRows = 0;
         if (!renderers.TryGetValue(ask.Collector, out var renderer))
         {
-            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), server, ask.Builder, ask.Database, ask.Selection);
+            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), link.ServerLabel, ask.Builder, ask.Database, ask.Selection, ask.Rest);
         }
 
         renderer.Begin();
@@ -263,7 +276,7 @@ public sealed class PostgresSession : IAsyncDisposable
     private NpgsqlBatch BatchOf(IEnumerable<CollectorAsk> asks)
     {
         var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(new(ServerFacts.Sql));
+        batch.BatchCommands.Add(new(factsSql));
         var timeout = TimeSpan.Zero;
         foreach (var ask in asks)
         {
@@ -301,7 +314,7 @@ public sealed class PostgresSession : IAsyncDisposable
         var texts = new List<string>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            texts.Add(reader.GetString(0));
+            texts.Add(await reader.IsDBNullAsync(0, cancellationToken) ? "" : reader.GetString(0));
         }
 
         return texts;
