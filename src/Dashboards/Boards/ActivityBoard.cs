@@ -97,7 +97,7 @@ public static class ActivityBoard
                 Keys = [new(Labels.Pid, "Process"), new(Labels.Datname, "Database"), new(Labels.Relname, "Table"), new(Labels.Command, "Command")],
                 Columns =
                 [
-                    new("Done", ProgressSeries.CopyBytes.Where(Chosen).MaxBy(OfCopy).DividedBy(ProgressSeries.CopySource.Where(Chosen).MaxBy(OfCopy).Above(0)), Unit.Ratio) { Style = CellStyle.Bar, Maximum = 1, Absence = "size unknown" },
+                    new("Done", ProgressSeries.CopyBytes.Where(Chosen).MaxBy(OfCopy).DividedBy(ProgressSeries.CopySource.Where(Chosen).MaxBy(OfCopy).Above(0)), Unit.Ratio) { Style = CellStyle.Bar, Maximum = 1, Absence = "unknown" },
                     new("Moved", ProgressSeries.CopyBytes.Where(Chosen).MaxBy(OfCopy), Unit.Bytes),
                     new("Rows", ProgressSeries.CopyRows.Where(Chosen).MaxBy(OfCopy), Unit.Count),
                 ],

@@ -14,11 +14,13 @@ public static class DashboardDocuments
         Each answers questions, and its first row is the answer; what follows says where, since when and what changed. Every panel explains itself: hover
         over its title to read how to read it and what is bad. Where there is nothing to draw, the panel says what that means.
 
-        Green is as it should be, orange is worth a look, red is to be acted on; purple is a primary, dark blue a replica; a dashed dark red line is a limit.
+        Green is as it should be, orange is worth a look, red is to be acted on; blue is no judgement; purple is a primary, dark blue a replica; a dashed dark red line is a limit.
         Marks on the graphs are failovers, restarts, backups, repairs and deployments: switch them on and off at the head of the page.
 
         A click on a series or a row leads on and takes the selection and the time range along:
         fleet → cluster → instance → activity or host, cluster → database → table.
+
+        [The gallery](gallery/README.md) has a picture of each, from the lab under load.
 
 
         """;

@@ -12,7 +12,7 @@ public sealed record Unit(string Name, Quantity Quantity, int? Decimals = null)
     public double LeastSpan { get; init; } = 1;
 
     /// <summary>A number of things.</summary>
-    public static readonly Unit Count = new("short", Quantity.Count) { LeastSpan = 4 };
+    public static readonly Unit Count = new("short", Quantity.Count);
 
     /// <summary>A whole number that is a name rather than an amount, such as a timeline: written without thousands.</summary>
     public static readonly Unit Number = new("none", Quantity.Count, 0);

@@ -1,7 +1,9 @@
+using Monitor.Exporter.Postgres;
+
 namespace Monitor.Exporter.Collection;
 
 /// <summary>
-/// Stops asking what keeps failing: after three failures in a row, or one for lack of permission, it lets one run through a minute
+/// Stops asking what keeps failing: after three failures in a row, or one for lack of a right or a function, it lets one run through a minute
 /// until one succeeds. Not for use by two threads.
 /// </summary>
 public sealed class Breaker(TimeProvider time)
@@ -25,13 +27,14 @@ public sealed class Breaker(TimeProvider time)
     public void Succeeded() => (failures, Reason) = (0, null);
 
     /// <summary>A run that failed.</summary>
-    /// <param name="reason">A word of <see cref="Postgres.CollectorFailure"/>.</param>
+    /// <param name="reason">A word of <see cref="CollectorFailure"/>.</param>
     public void Failed(string reason)
     {
         failures++;
-        if (reason == "permission" || failures >= Threshold)
+        var isFinal = reason is CollectorFailure.Permission or CollectorFailure.Unsupported;
+        if (isFinal || failures >= Threshold)
         {
-            (Reason, openedAt) = (reason == "permission" ? "permission" : "breaker", time.GetTimestamp());
+            (Reason, openedAt) = (isFinal ? reason : "breaker", time.GetTimestamp());
         }
     }
 }

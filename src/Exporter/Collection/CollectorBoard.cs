@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Monitor.Exporter.Exposition;
+using Monitor.Exporter.Postgres;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Collection;
@@ -88,14 +89,14 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
     /// <summary>A collector that failed and is given a rest.</summary>
     /// <param name="collector">The collector.</param>
-    /// <param name="reason">breaker or permission.</param>
-    /// <param name="grant">What the owner of the server can run so that it will succeed; null when that is not known.</param>
+    /// <param name="reason">breaker, permission or unsupported.</param>
+    /// <param name="advice">What can be done: for lack of a right the statement that gives it, for lack of a function what the server said; null: nothing is known.</param>
     /// <param name="database">The database.</param>
-    public void Rests(string collector, string reason, string? grant, string database = ClusterWide)
+    public void Rests(string collector, string reason, string? advice, string database = ClusterWide)
     {
         if (entries.TryGetValue((collector, database), out var entry) && entry.Skip != reason)
         {
-            entries[(collector, database)] = entry with { Skip = reason, Grant = grant };
+            entries[(collector, database)] = entry with { Skip = reason, Advice = advice };
         }
     }
 
@@ -176,12 +177,12 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     /// <summary>Of a collector that visits databases, the worst of each: the slowest, the oldest; and each database where it fails.</summary>
     private void Describe(SegmentBuilder builder, string collector, IReadOnlyList<(string Database, Entry Entry)> units)
     {
-        foreach (var (reason, grant) in units.Select(unit => (unit.Entry.Skip, unit.Entry.Grant)).Where(unit => unit.Skip is not null).Distinct())
+        foreach (var skipped in units.Where(unit => unit.Entry.Skip is not null).GroupBy(unit => unit.Entry.Skip!, unit => unit.Entry.Advice))
         {
-            builder.Add(ExporterMetrics.CollectorSkipped, units.Count(unit => unit.Entry.Skip == reason), collector, reason!);
-            if (grant is not null)
+            builder.Add(ExporterMetrics.CollectorSkipped, skipped.Count(), collector, skipped.Key);
+            foreach (var advice in skipped.OfType<string>().Distinct())
             {
-                builder.Add(ExporterMetrics.MissingGrant, 1, collector, grant);
+                builder.Add(skipped.Key == CollectorFailure.Permission ? ExporterMetrics.MissingGrant : ExporterMetrics.Unsupported, 1, collector, advice);
             }
         }
 
@@ -280,7 +281,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
         public string? Skip { get; init; }
 
-        public string? Grant { get; init; }
+        public string? Advice { get; init; }
 
         public int MissingColumns { get; init; }
 

@@ -52,12 +52,19 @@ public sealed class ResultRenderer
     /// <param name="builder">Takes the samples; its families are those of the collector.</param>
     /// <param name="database">The database that was visited; null for a collector that runs in one for all.</param>
     /// <param name="selection">Chooses among the rows of a collector with a budget.</param>
+    /// <param name="rest">Keeps what the rows without series add up to, from run to run.</param>
     public ResultRenderer(
-        Collector collector, IReadOnlyList<ResultColumn> columns, string server, SegmentBuilder builder, string? database = null, TopSelection? selection = null)
+        Collector collector,
+        IReadOnlyList<ResultColumn> columns,
+        string server,
+        SegmentBuilder builder,
+        string? database = null,
+        TopSelection? selection = null,
+        RestSums? rest = null)
     {
         (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
         this.database = database is null ? null : Encoding.UTF8.GetBytes(database);
-        top = collector.Top is { } budget && selection is not null ? new(collector, budget, columns, selection, builder) : null;
+        top = collector.Top is { } budget && selection is not null ? new(collector, budget, columns, selection, rest ?? new(), builder) : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
         targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];

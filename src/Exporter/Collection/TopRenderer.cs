@@ -17,6 +17,7 @@ public sealed class TopRenderer
     private readonly SegmentBuilder builder;
     private readonly int[] scoreColumns;
     private readonly Rest?[] rests;
+    private readonly RestSums restSums;
     private readonly PooledBuffer labels = new();
     private readonly ArrayBufferWriter<byte> kept = new();
     private List<Row> rows = [];
@@ -24,9 +25,9 @@ public sealed class TopRenderer
     private int usual;
 
     /// <summary>Settles which columns compete and where the others are summed.</summary>
-    public TopRenderer(Collector collector, TopRows budget, IReadOnlyList<ResultColumn> columns, TopSelection selection, SegmentBuilder builder)
+    public TopRenderer(Collector collector, TopRows budget, IReadOnlyList<ResultColumn> columns, TopSelection selection, RestSums restSums, SegmentBuilder builder)
     {
-        (this.columns, this.selection, this.builder) = (columns, selection, builder);
+        (this.columns, this.selection, this.restSums, this.builder) = (columns, selection, restSums, builder);
         scoreColumns = [.. budget.By.Select(by => columns.Index().Where(column => column.Item.Name == by).Select(column => column.Index).FirstOrDefault(-1))];
         var families = collector.Families();
         rests = [.. families.Select(family => family.Rest is null ? null : RestOf(families, family.Rest))];
@@ -77,7 +78,7 @@ public sealed class TopRenderer
     public void Complete(TimeSpan now)
     {
         var chosen = selection.Choose([.. rows.Select((row, index) => new Contender(Identity(index), row.Scores))], now);
-        var (leader, sums) = (0, new Dictionary<(int Family, ulong Labels), Sum>());
+        var (leader, sums) = (0, restSums.Begin(isCut: chosen.Count < rows.Count));
         for (var row = 0; row < rows.Count; row++)
         {
             var leads = leader < chosen.Count && chosen[leader] == row;
@@ -89,16 +90,17 @@ public sealed class TopRenderer
                 {
                     builder.Add(sample.Family, LabelsOf(sample), sample.Value);
                 }
-                else if (rests[sample.Family] is { } rest && !double.IsNaN(sample.Value))
+
+                if (sums && rests[sample.Family] is { } rest && !double.IsNaN(sample.Value))
                 {
-                    AddTo(sums, rest, sample);
+                    AddToRest(row, rest, sample, leads);
                 }
             }
         }
 
-        foreach (var ((family, _), sum) in sums)
+        foreach (var (family, block, sum) in restSums.Complete())
         {
-            builder.Add(family, sum.Labels, sum.Value);
+            builder.Add(family, block, sum);
         }
 
         Forget();
@@ -122,16 +124,27 @@ public sealed class TopRenderer
     private double Score(int column, IRow row) =>
         column >= 0 && row.TryRead(column, out var bytes) && ColumnKinds.TryNumber(columns[column].Kind, bytes, out var score) ? score : 0;
 
-    private void AddTo(Dictionary<(int Family, ulong Labels), Sum> sums, Rest rest, Sample sample)
+    private void AddToRest(int row, Rest rest, Sample sample, bool leads)
     {
+        if (leads && !rest.IsCounter)
+        {
+            return;
+        }
+
         kept.ResetWrittenCount();
         if (rest.Labels.Length > 0)
         {
             Keep(LabelsOf(sample), rest.Labels);
         }
 
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (rest.Family, LabelBlock.Hash(kept.WrittenSpan)), out var known);
-        sum = known ? sum with { Value = sum.Value + sample.Value } : new(kept.WrittenSpan.ToArray(), sample.Value);
+        if (rest.IsCounter)
+        {
+            restSums.Count(Identity(row), sample.Family, rest.Family, kept.WrittenSpan, sample.Value, leads);
+        }
+        else
+        {
+            restSums.Sum(rest.Family, kept.WrittenSpan, sample.Value);
+        }
     }
 
     /// <summary>The labels of a block that the rest keeps, as they were written.</summary>
@@ -170,13 +183,11 @@ public sealed class TopRenderer
     private static Rest RestOf(IReadOnlyList<Metric> families, string name)
     {
         var (index, family) = families.Index().First(candidate => candidate.Item.Name == name);
-        return new(index, [.. family.Labels.Select(Encoding.UTF8.GetBytes)]);
+        return new(index, [.. family.Labels.Select(Encoding.UTF8.GetBytes)], family.Type == MetricType.Counter);
     }
 
     /// <summary>Where a family is summed, and the labels that its sums have.</summary>
-    private sealed record Rest(int Family, byte[][] Labels);
-
-    private readonly record struct Sum(byte[] Labels, double Value);
+    private sealed record Rest(int Family, byte[][] Labels, bool IsCounter);
 
     private readonly record struct Sample(int Family, int Offset, int Length, double Value);
 

@@ -7,6 +7,10 @@ public sealed class Arguments
 {
     private static readonly string[] Commands = ["check", "explain", "list", "try"];
 
+    /// <summary>What the Go programs read as true and false.</summary>
+    private static readonly string[] On = ["1", "t", "T", "true", "TRUE", "True"];
+    private static readonly string[] Off = ["0", "f", "F", "false", "FALSE", "False"];
+
     private readonly List<(Flag Flag, string Value, string Origin)> given = [];
     private readonly List<(string Name, bool On)> collectors = [];
     private readonly List<string> positional = [];
@@ -53,7 +57,7 @@ public sealed class Arguments
         }
 
         arguments.AddVariables();
-        foreach (var (flag, _, origin) in arguments.given.Where(item => item.Flag.Effect == FlagEffect.Refused))
+        foreach (var (flag, _, origin) in arguments.given.Where(item => item.Flag.Effect == FlagEffect.Refused && item.Value is not ("" or "false")))
         {
             faults.Add(Fault.Of(origin, flag.Help));
         }
@@ -68,7 +72,7 @@ public sealed class Arguments
     public IReadOnlyList<string> Values(Flag flag) => [.. given.Where(item => item.Flag == flag).Select(item => item.Value)];
 
     /// <summary>Whether a switch is on.</summary>
-    public bool IsOn(Flag flag) => Value(flag) is "true" or "1" or "t" or "yes";
+    public bool IsOn(Flag flag) => Value(flag) is { } value && On.Contains(value);
 
     /// <summary>How the user named a flag: itself or its variable.</summary>
     public string Origin(Flag flag) => given.LastOrDefault(item => item.Flag == flag).Origin ?? $"--{flag.Name}";
@@ -94,7 +98,7 @@ public sealed class Arguments
         var flag = Find(off ? name[3..] : name);
         switch (name)
         {
-            case "help" or "h":
+            case "help" or "h" or "help-long" or "help-man":
                 Help = true;
                 return false;
             case "version":
@@ -126,7 +130,7 @@ public sealed class Arguments
         foreach (var flag in Flags.All.Where(flag => flag.Variable is not null && Value(flag) is null))
         {
             // A switch that is off asks for nothing.
-            if (Environment(flag.Variable!) is { Length: > 0 } value && !(flag.Value is null && value is "false" or "0"))
+            if (Environment(flag.Variable!) is { Length: > 0 } value && !(flag.Value is null && Off.Contains(value)))
             {
                 given.Add((flag, value, flag.Variable!));
             }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.PgBouncer;
+using Monitor.Exporter.Postgres;
 using Monitor.Model.Metrics;
 using Npgsql;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Import;
+using Monitor.Exporter.Postgres;
 using Monitor.Model.Documents;
 using Monitor.Model.Metrics;
 using Npgsql;

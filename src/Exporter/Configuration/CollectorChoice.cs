@@ -18,8 +18,14 @@ public sealed record CollectorChoice
     /// <summary>Intervals that take the place of those in the files.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Every { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>Turned on by name, which they are anyway; a name that no collector has is a fault here as well.</summary>
+    public IReadOnlyList<string> With { get; init; } = [];
+
     /// <summary>postgres_exporter's file of queries; null: none.</summary>
     public string? Queries { get; init; }
+
+    /// <summary>Collectors of postgres_exporter for servers older than any that is served here.</summary>
+    public static IReadOnlyList<string> Obsolete { get; } = ["xlog_location"];
 
     /// <summary>A collector by our name or by postgres_exporter's, which leaves the prefix out; null: there is none.</summary>
     public static string? Resolve(string name, Catalogue catalogue)
@@ -31,7 +37,7 @@ public sealed record CollectorChoice
     /// <summary>The catalogue with what was chosen. A name that no collector has is a fault.</summary>
     public Catalogue Apply(Catalogue catalogue, ICollection<Fault> faults)
     {
-        foreach (var unknown in Only.Concat(Without).Concat(Every.Keys).Where(name => Resolve(name, catalogue) is null).Distinct())
+        foreach (var unknown in Only.Concat(Without).Concat(With).Concat(Every.Keys).Where(name => Resolve(name, catalogue) is null).Distinct())
         {
             var near = Spelling.Nearest(unknown, catalogue.Collectors.Select(collector => collector.Name));
             faults.Add(Fault.Of(
@@ -48,7 +54,7 @@ public sealed record CollectorChoice
     /// <summary>Names that postgres_exporter gives to what comes from another collector here.</summary>
     private static readonly (string Theirs, string Ours)[] Renamed =
     [
-        ("settings", "pg_settings"), ("process_idle", "pg_process_idle"), ("xlog_location", "pg_xlog_location"),
+        ("settings", "pg_settings"), ("process_idle", "pg_process_idle"),
     ];
 
     private static Collector WithInterval(Collector collector, Dictionary<string, TimeSpan> every) =>

@@ -19,6 +19,9 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
 
     private static readonly string[] SourceVariables = ["DATA_SOURCE_NAME", "DATA_SOURCE_URI", "DATA_SOURCE_URI_FILE"];
 
+    /// <summary>The default of pgbouncer_exporter; a file that is not there costs its series only.</summary>
+    private const string PeerPidFile = "/run/postgresql/pgbouncer.pid";
+
     private const int PostgresPort = 9187;
     private const int PgBouncerPort = 9127;
 
@@ -112,8 +115,16 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
             config = config with { Servers = [.. config.Servers, .. Named(postgres)], PgBouncer = pgbouncer ?? config.PgBouncer };
         }
 
-        return config with { PgBouncerPidFile = arguments.Value(Flags.PidFile) ?? config.PgBouncerPidFile };
+        return config with { PgBouncerPidFile = PidFile(config) };
     }
+
+    /// <summary>An empty name turns it off. Who is started as pgbouncer_exporter looks where that looks.</summary>
+    private string? PidFile(ExporterConfig config) => arguments.Value(Flags.PidFile) switch
+    {
+        { Length: 0 } => null,
+        { } file => file,
+        _ => config.PgBouncerPidFile ?? (arguments.Value(Flags.PgBouncer) is null ? null : PeerPidFile),
+    };
 
     private Login? Login(Flag flag) =>
         arguments.Value(flag) is { } text ? DataSources.Parse(arguments.Origin(flag), text, arguments.Environment, faults, notices) : null;
@@ -144,13 +155,19 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
             faults.Add(Fault.Of(arguments.Origin(Flags.Prefix), $"is `{prefix}`; {Flags.Prefix.Help}"));
         }
 
-        List<string> off = [.. arguments.Collectors.Where(collector => !collector.On).Select(collector => collector.Name)];
+        var known = arguments.Collectors.Where(collector => !CollectorChoice.Obsolete.Contains(collector.Name)).ToList();
+        foreach (var obsolete in arguments.Collectors.Select(collector => collector.Name).Distinct().Except(known.Select(collector => collector.Name)))
+        {
+            notices.Add($"--collector.{obsolete} changes nothing: it is for servers before PostgreSQL 10, and the oldest that is served is 13");
+        }
+
+        List<string> off = [.. known.Where(collector => !collector.On).Select(collector => collector.Name)];
         if (arguments.IsOn(Flags.NoSettings))
         {
             off.Add("pg_settings");
         }
 
-        var on = arguments.Collectors.Where(collector => collector.On).Select(collector => collector.Name).ToHashSet();
+        var on = known.Where(collector => collector.On).Select(collector => collector.Name).ToHashSet();
         foreach (var name in on)
         {
             notices.Add($"--collector.{name} is not needed: every collector is on unless it is turned off");
@@ -163,6 +180,7 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
             Choice = config.Choice with
             {
                 BuiltIn = config.Choice.BuiltIn && !arguments.IsOn(Flags.NoDefaults),
+                With = [.. config.Choice.With.Concat(on)],
                 Without = [.. config.Choice.Without.Concat(off).Except(on)],
                 Queries = arguments.Value(Flags.QueryPath) is { } queries && ReadText(Flags.QueryPath, queries) is not null ? queries : config.Choice.Queries,
             },

@@ -76,8 +76,11 @@ public sealed class ExpositionDocument
     {
         foreach (var family in loose.Concat(packed))
         {
-            WriteFamily(output, format, family);
-            await FlushAsync(output, cancellationToken);
+            output.Write(family[0].Header.Lines(format));
+            foreach (var part in family)
+            {
+                await (part.IsPacked ? SendUnpackedAsync(output, part.Bytes, cancellationToken) : SendBytesAsync(output, part.Bytes, cancellationToken));
+            }
         }
 
         output.Write(rendered.Span);
@@ -94,10 +97,8 @@ public sealed class ExpositionDocument
             output.Write(family[0].Header.Packed(format));
             foreach (var part in family)
             {
-                output.Write(part.Bytes.Span);
+                await SendBytesAsync(output, part.Bytes, cancellationToken);
             }
-
-            await FlushAsync(output, cancellationToken);
         }
 
         output.Write(format == ExpositionFormat.OpenMetrics ? PackedEnd : default);
@@ -129,6 +130,26 @@ public sealed class ExpositionDocument
         foreach (var part in family)
         {
             part.WriteLines(output);
+        }
+    }
+
+    /// <summary>Piece by piece: a family can be as large as a document, and what is written before it is read is kept for each scraper.</summary>
+    private static async ValueTask SendBytesAsync(PipeWriter output, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        for (var position = 0; position < bytes.Length; position += FlushBytes)
+        {
+            output.Write(bytes.Span[position..Math.Min(position + FlushBytes, bytes.Length)]);
+            await FlushAsync(output, cancellationToken);
+        }
+    }
+
+    private static async ValueTask SendUnpackedAsync(PipeWriter output, ReadOnlyMemory<byte> member, CancellationToken cancellationToken)
+    {
+        await using var lines = GzipMember.Read(member);
+        while (await lines.ReadAsync(output.GetMemory(FlushBytes / 4), cancellationToken) is var count and > 0)
+        {
+            output.Advance(count);
+            await FlushAsync(output, cancellationToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace Monitor.Exporter.Exposition;
 
@@ -26,12 +27,18 @@ public static class GzipMember
     /// <summary>Writes what a member holds.</summary>
     public static void Unpack(ReadOnlyMemory<byte> member, IBufferWriter<byte> output)
     {
-        using var packed = new MemoryStream(member.ToArray());
-        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
+        using var gzip = Read(member);
         while (gzip.Read(output.GetSpan(16 * 1024)) is var count and > 0)
         {
             output.Advance(count);
         }
+    }
+
+    /// <summary>A stream of what a member holds; the member is not copied.</summary>
+    public static Stream Read(ReadOnlyMemory<byte> member)
+    {
+        var packed = MemoryMarshal.TryGetArray(member, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new(member.ToArray());
+        return new GZipStream(packed, CompressionMode.Decompress);
     }
 
     /// <summary>A stream that compresses what is written to it into one member.</summary>

@@ -119,7 +119,7 @@ internal sealed partial class QueryImport(ImportDialect dialect, string file, IC
         };
     }
 
-    private static Metric MetricOf(ImportedQuery query, ImportedColumn column, IReadOnlyList<string> labels) => new()
+    private Metric MetricOf(ImportedQuery query, ImportedColumn column, IReadOnlyList<string> labels) => new()
     {
         Name = $"{query.Namespace}_{column.Name}",
         Type = column.Usage == ColumnUsage.Counter ? MetricType.Counter : MetricType.Gauge,
@@ -128,7 +128,8 @@ internal sealed partial class QueryImport(ImportDialect dialect, string file, IC
         Source = query.Namespace,
         Column = column.Column,
         Scale = column.Scale,
-        Default = column.Default,
+        // What is NULL is NaN to postgres_exporter, and nothing to pg_exporter.
+        Default = column.Default ?? (dialect == ImportDialect.PostgresExporter ? double.NaN : null),
     };
 
     private static (Collector Collector, IReadOnlyList<string> Labels) WithRenamedLabels(ImportedQuery query, Collector collector, IReadOnlyList<string> labels)

@@ -39,6 +39,9 @@ public sealed class CollectorAsk
     /// <summary>Chooses among its rows; null without a budget.</summary>
     public TopSelection? Selection { get; }
 
+    /// <summary>What the rows that were not chosen add up to.</summary>
+    public RestSums Rest { get; } = new();
+
     /// <summary>What is sent to the server: the query, and no more rows than may be read, whatever it finds.</summary>
     public string Sql { get; private set; }
 

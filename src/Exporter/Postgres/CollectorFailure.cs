@@ -7,13 +7,20 @@ namespace Monitor.Exporter.Postgres;
 /// <summary>Names failures in one word, which becomes a label.</summary>
 public static class CollectorFailure
 {
+    /// <summary>The role lacks a right.</summary>
+    public const string Permission = "permission";
+
+    /// <summary>The server has no such function or refuses to run it, as managed platforms do.</summary>
+    public const string Unsupported = "unsupported";
+
     /// <summary>The word.</summary>
     public static string Of(Exception exception) => exception switch
     {
         OperationCanceledException or TimeoutException => "timeout",
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => "timeout",
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => "locked",
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => "permission",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => Permission,
+        PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFunction } => Unsupported,
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => "login",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "connections",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => "database",

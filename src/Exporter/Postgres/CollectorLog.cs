@@ -6,11 +6,11 @@ namespace Monitor.Exporter.Postgres;
 public static partial class CollectorLog
 {
     /// <summary>A run that failed, and what can be done about it.</summary>
-    public static void Failed(ILogger logger, Collector collector, string database, string reason, string message)
+    public static void Failed(ILogger logger, Collector collector, string database, string reason, string message, string? advice)
     {
-        if (reason == "permission")
+        if (reason == CollectorFailure.Permission)
         {
-            LogDenied(logger, collector.Name, collector.File, database, message, collector.Grant ?? "GRANT pg_monitor TO the exporter's login");
+            LogDenied(logger, collector.Name, collector.File, database, message, advice ?? "GRANT pg_monitor TO the exporter's login");
         }
         else
         {

@@ -51,7 +51,8 @@ public sealed partial class FastPlane : IAsyncDisposable
     {
         try
         {
-            return await rounds.GetAsync().WaitAsync(deadline, time);
+            // A probe may have lost the server since a round that is still fresh, and with it the values of that round.
+            return await rounds.GetAsync().WaitAsync(deadline, time) && health.Facts is not null;
         }
         catch (TimeoutException)
         {
@@ -202,7 +203,7 @@ public sealed partial class FastPlane : IAsyncDisposable
         try
         {
             var asked = await SessionAsync(cancellationToken);
-            var (facts, left) = await asked.RunAsync(plan, Succeeded, Failed, Budget, cancellationToken);
+            var (facts, left) = await asked.RunAsync(plan, Succeeded, Failed, Budget, cancellationToken, known);
             if (left.Count > 0 && !asked.IsOpen && time.GetElapsedTime(started) < Budget)
             {
                 return await MeetAgainAsync(left, cancellationToken);
@@ -257,12 +258,12 @@ public sealed partial class FastPlane : IAsyncDisposable
         ask.Breaker.Failed(reason);
         if (board.Failed(collector.Name, reason, duration, keepsValues: false))
         {
-            CollectorLog.Failed(logger, collector, link.Database, reason, exception.Message);
+            CollectorLog.Failed(logger, collector, link.Database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
         }
 
         if (ask.Breaker.Reason is { } rests)
         {
-            board.Rests(collector.Name, rests, reason == "permission" ? collector.Grant : null);
+            board.Rests(collector.Name, rests, link.AdviceFor(collector, rests, exception));
         }
     }
 

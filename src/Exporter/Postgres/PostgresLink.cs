@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Monitor.Exporter.Configuration;
+using Monitor.Model.Metrics;
 using Npgsql;
 
 namespace Monitor.Exporter.Postgres;
@@ -9,6 +10,9 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
 {
     /// <summary>A server that answers at all does so within this time; the promise of the scrape is 3 s in all.</summary>
     public static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(1);
+
+    /// <summary>Characters of the server's words that become a label.</summary>
+    private const int LongestMessage = 200;
 
     /// <summary>Statements that a connection keeps prepared: more than there are collectors.</summary>
     private const int PreparedStatements = 500;
@@ -23,6 +27,17 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
 
     /// <summary>The database that cluster-wide collectors run in.</summary>
     public string Database => login.Database;
+
+    /// <summary>The managed platform that the server belongs to, as far as it was seen; null: a server of one's own.</summary>
+    public string? Platform { get; set; }
+
+    /// <summary>What can be done about a collector that failed for lack of a right or of a function; null: nothing is known.</summary>
+    public string? AdviceFor(Collector collector, string reason, Exception exception) => (reason, exception) switch
+    {
+        (CollectorFailure.Permission, PostgresException denied) => Permission.GrantFor(collector, login.User, denied.MessageText),
+        (CollectorFailure.Unsupported, PostgresException refused) => refused.MessageText[..Math.Min(refused.MessageText.Length, LongestMessage)],
+        _ => null,
+    };
 
     /// <summary>Connections that were closed because they had served their time.</summary>
     public long RecycledConnections => Interlocked.Read(ref recycled);
@@ -78,6 +93,9 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
             Options = "-c default_transaction_read_only=on -c statement_timeout=1s -c lock_timeout=100ms -c idle_in_transaction_session_timeout=10s -c jit=off -c extra_float_digits=1",
         };
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        // The types of the results are known by their numbers. To load all types would take a query over the catalogue for each connection to
+        // another database, which fails when somebody holds a table of the catalogue.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         if (login.Tls)
         {
             builder.EnableTransportSecurity();

@@ -25,16 +25,17 @@ public sealed class PostgresSession : IAsyncDisposable
 
     private readonly PostgresLease lease;
     private readonly NpgsqlConnection connection;
-    private readonly string server;
+    private readonly PostgresLink link;
     private readonly TimeProvider time;
     private readonly long opened;
     private readonly TimeSpan lifetime;
     private readonly Dictionary<Collector, ResultRenderer> renderers = new(ReferenceEqualityComparer.Instance);
     private (DatabaseFacts Facts, long ReadAt)? database;
+    private string factsSql = ServerFacts.Sql;
 
-    private PostgresSession(PostgresLease lease, string server, TimeProvider time)
+    private PostgresSession(PostgresLease lease, PostgresLink link, TimeProvider time)
     {
-        (this.lease, connection, this.server, this.time, opened) = (lease, lease.Connection, server, time, time.GetTimestamp());
+        (this.lease, connection, this.link, this.time, opened) = (lease, lease.Connection, link, time, time.GetTimestamp());
         lifetime = Lifetime * (0.9 + (Spread.Of($"{connection.Database} {opened}") / 5));
     }
 
@@ -53,7 +54,7 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <summary>Opens a connection.</summary>
     public static async Task<PostgresSession> OpenAsync(PostgresLink link, string? database, TimeProvider time, CancellationToken cancellationToken)
     {
-        var session = new PostgresSession(await link.OpenAsync(database, cancellationToken), link.ServerLabel, time);
+        var session = new PostgresSession(await link.OpenAsync(database, cancellationToken), link, time);
         try
         {
             await session.TakeBytesAsTheyAreAsync(cancellationToken);
@@ -78,7 +79,8 @@ public sealed class PostgresSession : IAsyncDisposable
     {
         using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT datname::text::bytea FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT') ORDER BY 1";
+        command.CommandText = "SELECT datname::text::bytea FROM pg_database WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT')"
+            + $" AND datname NOT IN ({ManagedPlatform.OwnDatabases}) ORDER BY 1";
         await using var reader = await command.ExecuteReaderAsync(deadline.Token);
         var (named, unnameable, row) = (new List<string>(), new List<string>(), new PostgresRow(reader));
         while (await reader.ReadAsync(deadline.Token))
@@ -103,6 +105,7 @@ public sealed class PostgresSession : IAsyncDisposable
             database = (
                 new((await ReadTextsAsync("SELECT extname FROM pg_extension", deadline.Token)).ToFrozenSet(), await ReadConditionsAsync(collectors, deadline.Token)),
                 time.GetTimestamp());
+            link.Platform = (await ReadTextsAsync(ManagedPlatform.Sql, deadline.Token))[0] is { Length: > 0 } platform ? platform : null;
         }
         catch (PostgresException exception) when (IsOpen && exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -122,11 +125,12 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <param name="failed">Gets each failure, and how long it took.</param>
     /// <param name="budget">How long all of it may take.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="planned">What the collectors were chosen for; null: anything. On a server that is another now none of them is run.</param>
     /// <returns>The facts, and the collectors that nobody got to before the time was up.</returns>
     /// <exception cref="NpgsqlException">Not even the facts could be read.</exception>
     /// <exception cref="OperationCanceledException">The same, because the server did not answer.</exception>
     public async Task<(ServerFacts Facts, IReadOnlyList<CollectorAsk> Left)> RunAsync(
-        IReadOnlyList<CollectorAsk> asks, Action<CollectorAsk, CollectorRun> succeeded, Action<CollectorAsk, Exception, TimeSpan> failed, TimeSpan budget, CancellationToken cancellationToken)
+        IReadOnlyList<CollectorAsk> asks, Action<CollectorAsk, CollectorRun> succeeded, Action<CollectorAsk, Exception, TimeSpan> failed, TimeSpan budget, CancellationToken cancellationToken, ServerFacts? planned = null)
     {
         using var deadline = new Deadline(budget + Grace, time, cancellationToken);
         ServerFacts? facts = null;
@@ -139,6 +143,7 @@ public sealed class PostgresSession : IAsyncDisposable
                 await using var batch = BatchOf(asks.Skip(next));
                 await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
                 facts = await ReadFactsAsync(reader, deadline.Token);
+                asks = facts.PlansLike(planned ?? facts) ? asks : [];
                 for (; next < asks.Count; next++)
                 {
                     await reader.NextResultAsync(deadline.Token);
@@ -162,14 +167,21 @@ public sealed class PostgresSession : IAsyncDisposable
                     return (facts, []);
                 }
             }
-            catch (Exception exception) when (facts is not null && next < asks.Count && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when ((facts is null ? IsOfTheFacts(exception) : next < asks.Count) && !cancellationToken.IsCancellationRequested)
             {
+                if (facts is null)
+                {
+                    factsSql = ServerFacts.PlainSql;
+                    continue;
+                }
+
                 failed(asks[next], exception, time.GetElapsedTime(started));
                 renderers.Remove(asks[next].Collector);
                 next++;
-                if (inRows || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
+                if (inRows || exception is not PostgresException || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
                 {
-                    // After a failure among rows Npgsql 10.0 takes the statements behind it for prepared, which the server never saw.
+                    // After a failure among rows Npgsql 10.0 takes the statements behind it for prepared, which the server never saw; and after one
+                    // that is not the server's nobody knows what is still under way.
                     await connection.CloseAsync();
                 }
 
@@ -184,6 +196,10 @@ public sealed class PostgresSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => lease.DisposeAsync();
+
+    /// <summary>Whether not even the facts can be asked, as on some managed platforms, and there is a plainer question left.</summary>
+    private bool IsOfTheFacts(Exception exception) =>
+        factsSql != ServerFacts.PlainSql && exception is PostgresException && CollectorFailure.Of(exception) is CollectorFailure.Unsupported or CollectorFailure.Permission;
 
     /// <summary>
     /// A database of no encoding holds any bytes, and one name that is not UTF-8 would fail the whole result. Bytes that come as they are can be
@@ -214,7 +230,7 @@ public sealed class PostgresSession : IAsyncDisposable
         ask.ExcessRows = 0;
         if (!renderers.TryGetValue(ask.Collector, out var renderer))
         {
-            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), server, ask.Builder, ask.Database, ask.Selection);
+            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), link.ServerLabel, ask.Builder, ask.Database, ask.Selection, ask.Rest);
         }
 
         renderer.Begin();
@@ -260,7 +276,7 @@ public sealed class PostgresSession : IAsyncDisposable
     private NpgsqlBatch BatchOf(IEnumerable<CollectorAsk> asks)
     {
         var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(new(ServerFacts.Sql));
+        batch.BatchCommands.Add(new(factsSql));
         var timeout = TimeSpan.Zero;
         foreach (var ask in asks)
         {
@@ -298,7 +314,7 @@ public sealed class PostgresSession : IAsyncDisposable
         var texts = new List<string>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            texts.Add(reader.GetString(0));
+            texts.Add(await reader.IsDBNullAsync(0, cancellationToken) ? "" : reader.GetString(0));
         }
 
         return texts;

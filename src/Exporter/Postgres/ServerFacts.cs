@@ -21,6 +21,11 @@ public sealed record ServerFacts(bool InRecovery, int MajorVersion, TimeSpan? La
                END::float8
         """;
 
+    /// <summary>The same without the functions that managed platforms refuse on their replicas: then nobody can tell how far one is behind.</summary>
+    public const string PlainSql = """
+        SELECT pg_is_in_recovery(), current_setting('server_version_num')::int, CASE WHEN NOT pg_is_in_recovery() THEN 0 END::float8
+        """;
+
     /// <summary>Whether the same collectors run.</summary>
     public bool PlansLike(ServerFacts? other) => other is not null && InRecovery == other.InRecovery && MajorVersion == other.MajorVersion;
 }

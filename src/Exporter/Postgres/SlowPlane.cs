@@ -417,12 +417,12 @@ public sealed partial class SlowPlane : IAsyncDisposable
         ask.Breaker.Failed(reason);
         if (board.Failed(collector.Name, reason, duration, keepsValues: true, label))
         {
-            CollectorLog.Failed(logger, collector, unit.Database ?? link.Database, reason, exception.Message);
+            CollectorLog.Failed(logger, collector, unit.Database ?? link.Database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
         }
 
         if (ask.Breaker.Reason is { } rests)
         {
-            board.Rests(collector.Name, rests, reason == "permission" ? collector.Grant : null, label);
+            board.Rests(collector.Name, rests, link.AdviceFor(collector, rests, exception), label);
         }
     }
 

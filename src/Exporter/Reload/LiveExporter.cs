@@ -2,7 +2,6 @@ using Monitor.Exporter.Access;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
 using Monitor.Exporter.Probe;
-using Monitor.Exporter.Self;
 using Monitor.Exporter.Serving;
 using Monitor.Model.Documents;
 
@@ -27,6 +26,7 @@ public sealed partial class LiveExporter : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Outcome outcome;
+    private readonly ExporterConfig started;
     private Generation current;
     private Task watching = Task.CompletedTask;
 
@@ -39,6 +39,7 @@ public sealed partial class LiveExporter : IAsyncDisposable
     {
         (this.load, this.time, this.logger) = (load, time, logger);
         outcome = new(time.GetUtcNow());
+        started = setup.Config;
         current = New(setup);
     }
 
@@ -108,11 +109,10 @@ public sealed partial class LiveExporter : IAsyncDisposable
 
     private Generation New(Setup setup)
     {
-        var process = setup.Config.PgBouncerPidFile is { } file ? new PoolerProcess(file, time) : null;
         var probe = setup.Config.Probe is { } targets ? new ProbeTargets(targets, setup.Catalogue, time, logger) : null;
         var service = new ExporterService(setup.Config, setup.Catalogue, setup.CollectorFaults.Count, time, logger)
         {
-            Further = () => new[] { outcome.Describe(), process?.Describe(), probe?.Describe() }.OfType<Segment>(),
+            Further = () => new[] { outcome.Describe(), probe?.Describe() }.OfType<Segment>(),
         };
         return new(setup, service, new AccessRules(setup.Config.Web), probe);
     }
@@ -123,7 +123,7 @@ public sealed partial class LiveExporter : IAsyncDisposable
         var next = New(setup);
         Start(next);
         await PrepareAsync(before.Service, next.Service, cancellationToken);
-        WarnOfRestart(before.Setup.Config, setup.Config);
+        WarnOfRestart(started, setup.Config);
         current = next;
         await before.DisposeAsync();
     }
@@ -179,12 +179,20 @@ public sealed partial class LiveExporter : IAsyncDisposable
         }
     }
 
+    /// <summary>Compared with what the process was started with: what was not followed once is still not followed.</summary>
     private void WarnOfRestart(ExporterConfig before, ExporterConfig after)
     {
-        if (!before.Listen.Equals(after.Listen) || !before.AlsoListen.SequenceEqual(after.AlsoListen) || (before.Tls is null) != (after.Tls is null)
-            || before.LogLevel != after.LogLevel || before.LogJson != after.LogJson || before.ControlSocket != after.ControlSocket)
+        (string Key, bool Changed)[] fixedKeys =
+        [
+            ("listen", !before.Listen.Equals(after.Listen) || !before.AlsoListen.SequenceEqual(after.AlsoListen)),
+            (after.Tls is null ? "tls (removed)" : "tls (added)", (before.Tls is null) != (after.Tls is null)),
+            ("controlSocket", before.ControlSocket != after.ControlSocket),
+            ("log.level", before.LogLevel != after.LogLevel),
+            ("log.format", before.LogJson != after.LogJson),
+        ];
+        foreach (var (key, _) in fixedKeys.Where(one => one.Changed))
         {
-            LogNeedsRestart();
+            LogNeedsRestart(key);
         }
     }
 
@@ -197,6 +205,6 @@ public sealed partial class LiveExporter : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "A file of collectors or the web configuration has changed")]
     private partial void LogChanged();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Addresses, whether TLS is used, the control socket and the log change with a restart only")]
-    private partial void LogNeedsRestart();
+    [LoggerMessage(Level = LogLevel.Warning, Message = "`{Key}` of the configuration has changed, and a reload does not change it: the old value stays in use until a restart")]
+    private partial void LogNeedsRestart(string key);
 }

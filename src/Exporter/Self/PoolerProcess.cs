@@ -6,8 +6,7 @@ namespace Monitor.Exporter.Self;
 
 /// <summary>What /proc says of the PgBouncer whose pid file is named. A file of another user's process that may not be read leaves its series out.</summary>
 /// <param name="pidFile">The pid file, read at each scrape.</param>
-/// <param name="time">The clock, from which the start of the process is counted back.</param>
-public sealed class PoolerProcess(string pidFile, TimeProvider time)
+public sealed class PoolerProcess(string pidFile)
 {
     /// <summary>Linux counts processor time and starts in ticks of this length, whatever its own timer is.</summary>
     private const double TicksPerSecond = 100;
@@ -30,6 +29,7 @@ public sealed class PoolerProcess(string pidFile, TimeProvider time)
             AddStat(builder, stat[(stat.LastIndexOf(')') + 2)..].Split(' '));
             AddLimit(builder, directory, "Max open files", PoolerMetrics.MaximumFiles);
             AddLimit(builder, directory, "Max address space", PoolerMetrics.MaximumVirtualMemory);
+            AddNetwork(builder, File.ReadAllLines($"{directory}/net/netstat"));
             builder.Add(PoolerMetrics.OpenFiles, Directory.EnumerateFileSystemEntries($"{directory}/fd").Count());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or OverflowException)
@@ -40,14 +40,24 @@ public sealed class PoolerProcess(string pidFile, TimeProvider time)
         return builder.Build();
     }
 
-    private void AddStat(SegmentBuilder builder, string[] fields)
+    private static void AddStat(SegmentBuilder builder, string[] fields)
     {
         double Field(int index) => double.Parse(fields[index], CultureInfo.InvariantCulture);
-        var uptime = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
+        var booted = double.Parse(File.ReadLines("/proc/stat").First(line => line.StartsWith("btime ", StringComparison.Ordinal))["btime ".Length..], CultureInfo.InvariantCulture);
         builder.Add(PoolerMetrics.Cpu, (Field(UserTicks) + Field(SystemTicks)) / TicksPerSecond);
         builder.Add(PoolerMetrics.VirtualMemory, Field(VirtualBytes));
         builder.Add(PoolerMetrics.ResidentMemory, Field(ResidentPages) * Environment.SystemPageSize);
-        builder.Add(PoolerMetrics.StartTime, Math.Round((time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0) - uptime + (Field(StartTicks) / TicksPerSecond), 2));
+        builder.Add(PoolerMetrics.StartTime, booted + (Field(StartTicks) / TicksPerSecond));
+    }
+
+    /// <summary>Names stand in one line and their values in the next, both after the same word.</summary>
+    private static void AddNetwork(SegmentBuilder builder, string[] lines)
+    {
+        if (lines.Where(line => line.StartsWith("IpExt:", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToList() is [var names, var values])
+        {
+            builder.Add(PoolerMetrics.NetworkReceived, double.Parse(values[Array.IndexOf(names, "InOctets")], CultureInfo.InvariantCulture));
+            builder.Add(PoolerMetrics.NetworkSent, double.Parse(values[Array.IndexOf(names, "OutOctets")], CultureInfo.InvariantCulture));
+        }
     }
 
     private static void AddLimit(SegmentBuilder builder, string directory, string name, Metric metric)

@@ -65,7 +65,8 @@ public static class ExporterHost
     {
         if (config.Tls is not null)
         {
-            var certificates = new ServerCertificates(config.Tls, endpoint.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Exporter"));
+            var exporter = new Lazy<LiveExporter>(endpoint.ApplicationServices.GetRequiredService<LiveExporter>);
+            var certificates = new ServerCertificates(config.Tls, () => exporter.Value.Config.Tls, endpoint.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Exporter"));
             endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificates.Current()) });
         }
     }

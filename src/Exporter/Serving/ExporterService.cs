@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Monitor.Exporter.Background;
 using Monitor.Exporter.Backup;
 using Monitor.Exporter.Configuration;
@@ -24,8 +25,10 @@ public sealed class ExporterService : IAsyncDisposable
     private readonly PatroniPlane? patroni;
     private readonly IReadOnlyList<BackgroundPlane> background;
     private readonly ProcessSeries process = new();
+    private readonly PoolerProcess? pooler;
     private readonly TimeProvider time;
     private readonly int fileFaults;
+    private readonly (string Name, string Hash)? queries;
     private long scrapes;
     private SegmentBuilder? idle;
 
@@ -34,6 +37,8 @@ public sealed class ExporterService : IAsyncDisposable
     {
         (this.time, this.fileFaults) = (time, fileFaults);
         Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
+        queries = config.Choice.Queries is { } path && File.Exists(path) ? (path, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))) : null;
+        pooler = config.PgBouncerPidFile is { } file ? new(file) : null;
         patroni = config.Patroni is { } rest ? new(rest, time, logger) : null;
         BackgroundPlane?[] planes =
         [
@@ -70,7 +75,8 @@ public sealed class ExporterService : IAsyncDisposable
         var started = time.GetTimestamp();
         var wait = WaitFor(scraperTimeout);
         var servers = await Task.WhenAll(Servers.Select(server => server.ScrapeAsync(wait)));
-        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. Further(), .. servers.SelectMany(server => server), .. background.Select(plane => plane.Segment)]);
+        IEnumerable<Segment> poolers = pooler is null ? [] : [pooler.Describe()];
+        var document = new ExpositionDocument([Describe(time.GetElapsedTime(started)), .. poolers, .. Further(), .. servers.SelectMany(server => server), .. background.Select(plane => plane.Segment)]);
         foreach (var clash in document.Clashes)
         {
             Servers.FirstOrDefault(server => (server.Name ?? "") == clash.Server)?.Clashed(clash.Owner);
@@ -107,6 +113,12 @@ public sealed class ExporterService : IAsyncDisposable
         builder.Add(ExporterMetrics.Scrapes, Interlocked.Increment(ref scrapes));
         builder.Add(ExporterMetrics.LastScrapeDuration, duration.TotalSeconds);
         builder.Add(ExporterMetrics.CollectorFileFaults, fileFaults);
+        if (queries is { } file)
+        {
+            // A file with a mistake is not taken at all: at the start the program ends, and a reload keeps the one before.
+            builder.Add(ExporterMetrics.QueriesLoadError, 0, file.Name, file.Hash);
+        }
+
         var segment = builder.Build();
         idle = builder;
         return segment;

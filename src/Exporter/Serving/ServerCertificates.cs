@@ -6,24 +6,28 @@ using Monitor.Exporter.Configuration;
 namespace Monitor.Exporter.Serving;
 
 /// <summary>
-/// The exporter's certificate and the CA of those who may scrape, read again when the files change; a renewal needs no restart. Files
-/// that cannot be read leave the last good ones in use.
+/// The exporter's certificate and the CA of those who may scrape, read again when the files change or the configuration names others; a
+/// renewal needs no restart. Files that cannot be read leave the last good ones in use.
 /// </summary>
 public sealed partial class ServerCertificates
 {
-    private readonly ServerTls files;
+    private readonly Func<ServerTls?> configured;
     private readonly ILogger logger;
     private readonly Lock gate = new();
     private SslServerAuthenticationOptions options;
+    private ServerTls files;
     private (DateTime Certificate, DateTime Key, DateTime Ca) stamp;
 
     /// <summary>Reads the files.</summary>
+    /// <param name="files">Those of the start.</param>
+    /// <param name="configured">Those of the configuration now; null: it wants no TLS any more, which takes a restart.</param>
+    /// <param name="logger">The log.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">They are not a certificate and its key.</exception>
-    public ServerCertificates(ServerTls files, ILogger logger)
+    public ServerCertificates(ServerTls files, Func<ServerTls?> configured, ILogger logger)
     {
-        (this.files, this.logger) = (files, logger);
-        stamp = Stamp();
-        options = Load();
+        (this.files, this.configured, this.logger) = (files, configured, logger);
+        stamp = Stamp(files);
+        options = Load(files);
     }
 
     /// <summary>What a handshake that begins now uses.</summary>
@@ -31,27 +35,28 @@ public sealed partial class ServerCertificates
     {
         lock (gate)
         {
-            var now = Stamp();
-            if (now != stamp)
+            var wanted = configured() ?? files;
+            var now = Stamp(wanted);
+            if (now != stamp || wanted != files)
             {
                 try
                 {
-                    options = Load();
-                    LogReloaded(files.Certificate);
+                    options = Load(wanted);
+                    LogReloaded(NameOf(wanted.Certificate));
                 }
                 catch (Exception exception)
                 {
-                    LogKept(files.Certificate, exception.Message);
+                    LogKept(NameOf(wanted.Certificate), exception.Message);
                 }
 
-                stamp = now;
+                (files, stamp) = (wanted, now);
             }
 
             return options;
         }
     }
 
-    private SslServerAuthenticationOptions Load()
+    private static SslServerAuthenticationOptions Load(ServerTls files)
     {
         var certificate = X509Certificate2.CreateFromPem(Pem(files.Certificate), Pem(files.Key));
         var loaded = new SslServerAuthenticationOptions
@@ -86,7 +91,10 @@ public sealed partial class ServerCertificates
 
     private static DateTime StampOf(string? source) => source is null || IsPem(source) ? default : File.GetLastWriteTimeUtc(source);
 
-    private (DateTime Certificate, DateTime Key, DateTime Ca) Stamp() => (StampOf(files.Certificate), StampOf(files.Key), StampOf(files.ClientCa));
+    /// <summary>What the log may call it: a text may be given in place of a file.</summary>
+    private static string NameOf(string source) => IsPem(source) ? "of the configuration" : source;
+
+    private static (DateTime Certificate, DateTime Key, DateTime Ca) Stamp(ServerTls files) => (StampOf(files.Certificate), StampOf(files.Key), StampOf(files.ClientCa));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The certificate {File} was read again")]
     private partial void LogReloaded(string file);

@@ -117,6 +117,10 @@ public sealed class ServerPlanes : IAsyncDisposable
             builder.Add(ExporterMetrics.Connections, busy, "busy");
             builder.Add(ExporterMetrics.Connections, waiting + fast!.Connections, "idle");
             builder.Add(ExporterMetrics.ConnectionsRecycled, link.RecycledConnections);
+            if (link.Platform is { } platform)
+            {
+                builder.Add(ExporterMetrics.Platform, 1, platform);
+            }
         }
 
         board.Describe(builder);

@@ -139,7 +139,9 @@ public sealed record Collector
     private static Metric RestOf(Metric metric) => metric with
     {
         Name = metric.Rest!,
-        Help = $"{metric.Help.TrimEnd('.')}: sum of the rows that have no series of their own.",
+        Help = metric.Type == MetricType.Counter
+            ? $"{metric.Help.TrimEnd('.')}: growth of the rows that have no series of their own, since the exporter watches them."
+            : $"{metric.Help.TrimEnd('.')}: sum of the rows that have no series of their own.",
         Labels = [.. metric.Labels.Where(label => label is "datname" or "server")],
         Rest = null,
     };

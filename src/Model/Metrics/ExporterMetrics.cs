@@ -62,6 +62,12 @@ public static class ExporterMetrics
     /// <summary>What would let a collector run.</summary>
     public static readonly Metric MissingGrant = Gauge("pg_exporter_collector_missing_grant_info", "1 for each collector that lacks permission, with the statement that gives it.", "collector", "grant");
 
+    /// <summary>Why a collector cannot run on a server.</summary>
+    public static readonly Metric Unsupported = Gauge("pg_exporter_collector_unsupported_info", "1 for each collector that asks for what the server does not have or does not allow anybody, with what the server said.", "collector", "message");
+
+    /// <summary>Whose service the server is.</summary>
+    public static readonly Metric Platform = Gauge("pg_exporter_platform_info", "1 with the name of the managed platform that the server belongs to; absent for a server of one's own.", "platform");
+
     /// <summary>Databases in which a collector fails.</summary>
     public static readonly Metric DatabaseFailed = Gauge("pg_exporter_collector_database_failed", "1 for each database in which the last run of the collector failed, with what went wrong.", "collector", "datname", "reason");
 
@@ -89,6 +95,10 @@ public static class ExporterMetrics
     /// <summary>Work that did not end.</summary>
     public static readonly Metric Abandoned = Counter("pg_exporter_plane_abandoned_total", "Work that did not end at its deadline and was left behind with its connection.", "plane");
 
+    /// <summary>Whether postgres_exporter's file of queries was read, under that program's name.</summary>
+    public static readonly Metric QueriesLoadError = Gauge(
+        "pg_exporter_user_queries_load_error", "postgres_exporter: 1 when the file of queries could not be loaded, else 0.", "filename", "hashsum");
+
     /// <summary>Files of the user that are left out.</summary>
     public static readonly Metric CollectorFileFaults = Gauge("pg_exporter_collector_file_faults", "Mistakes in the collector files of the user; files with a mistake are left out.");
 
@@ -109,8 +119,8 @@ public static class ExporterMetrics
     [
         PostgresUp, PgBouncerUp, TargetDown, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, PeerCollectorSuccess, PeerCollectorDuration, CollectorDuration, CollectorAge,
         CollectorInterval,
-        CollectorSeries, CollectorSkipped, MissingGrant, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
-        Connections, ConnectionsRecycled, Abandoned, CollectorFileFaults,
+        CollectorSeries, CollectorSkipped, MissingGrant, Unsupported, Platform, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
+        Connections, ConnectionsRecycled, Abandoned, QueriesLoadError, CollectorFileFaults,
         CollectorRows, TimedRuns, RunSeconds, ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
         .. ProcessMetrics.All, .. PoolerMetrics.All,
     ];

@@ -26,8 +26,17 @@ public static class PoolerMetrics
     /// <summary>Start.</summary>
     public static readonly Metric StartTime = New("start_time_seconds", MetricType.Gauge, "Start time of the process since unix epoch in seconds.");
 
+    /// <summary>Bytes that its network namespace received.</summary>
+    public static readonly Metric NetworkReceived = New(
+        "network_receive_bytes_total", MetricType.Counter, "Number of bytes received by the process over the network: of its whole network namespace, as the kernel counts no single process.");
+
+    /// <summary>Bytes that its network namespace sent.</summary>
+    public static readonly Metric NetworkSent = New(
+        "network_transmit_bytes_total", MetricType.Counter, "Number of bytes sent by the process over the network: of its whole network namespace, as the kernel counts no single process.");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Metric> All { get; } = [Cpu, OpenFiles, MaximumFiles, VirtualMemory, MaximumVirtualMemory, ResidentMemory, StartTime];
+    public static IReadOnlyList<Metric> All { get; } =
+        [Cpu, OpenFiles, MaximumFiles, VirtualMemory, MaximumVirtualMemory, ResidentMemory, StartTime, NetworkReceived, NetworkSent];
 
     private static Metric New(string name, MetricType type, string help) => new() { Name = Prefix + name, Type = type, Help = help, Source = "/proc/PID" };
 }

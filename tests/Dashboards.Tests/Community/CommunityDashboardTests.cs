@@ -29,8 +29,8 @@ public sealed class CommunityDashboardTests
         Assert.All(Lines.SelectMany(line => line.Split(' ')).Where(word => word.EndsWith('*')), word => Assert.Contains(word.TrimEnd('*'), OfScrape));
 
     [Fact]
-    public void All_four_dashboards_are_in_the_list() =>
-        Assert.Equal(["12485", "14114", "455", "9628"], Lines.SelectMany(line => line.Split(' ')[0].Split(',')).Distinct().Order(StringComparer.Ordinal));
+    public void All_dashboards_and_mixins_are_in_the_list() =>
+        Assert.Equal(["12485", "14114", "455", "9628", "pgbouncer-mixin", "postgres-mixin"], Lines.SelectMany(line => line.Split(' ')[0].Split(',')).Distinct().Order(StringComparer.Ordinal));
 
     private static (string, string, string, string) Read(string line)
     {

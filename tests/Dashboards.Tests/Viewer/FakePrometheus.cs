@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Monitor.Dashboards.Tests.Viewer;
 
@@ -14,10 +15,18 @@ internal sealed class FakePrometheus : IAsyncDisposable
 
     public Uri Uri => new(application.Urls.Single());
 
-    public static async Task<FakePrometheus> StartAsync(RequestDelegate answer)
+    /// <param name="answer">What it says.</param>
+    /// <param name="tls">How it shows who it is and whom it lets in; null for plain HTTP.</param>
+    public static async Task<FakePrometheus> StartAsync(RequestDelegate answer, HttpsConnectionAdapterOptions? tls = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (tls is not null)
+            {
+                listen.UseHttps(tls);
+            }
+        }));
         var application = builder.Build();
         application.Run(answer);
         await application.StartAsync();

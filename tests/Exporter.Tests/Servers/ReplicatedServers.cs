@@ -40,6 +40,8 @@ internal sealed class ReplicatedServers : IAsyncDisposable
             await chown.WaitForExitAsync();
         }
 
+        // The peers run as another user than this machine's own servers, and read a file here.
+        File.SetUnixFileMode(servers.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         await servers.Primary.InitializeAsync("synchronous_standby_names = 'FIRST 1 (replica)'\nsynchronous_commit = local");
         await servers.Primary.StartAsync();
         await servers.FillAsync();

@@ -9,15 +9,18 @@ internal sealed class TestPgBouncer : IAsyncDisposable
 {
     private readonly Process process;
 
-    private TestPgBouncer(Process process, int port)
+    private TestPgBouncer(Process process, int port, string pidFile)
     {
-        (this.process, Port) = (process, port);
+        (this.process, Port, PidFile) = (process, port, pidFile);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
     /// <summary>Its port.</summary>
     public int Port { get; }
+
+    /// <summary>Where it writes its process's number.</summary>
+    public string PidFile { get; }
 
     /// <summary>How the exporter logs in.</summary>
     public Login Login => new() { Host = "127.0.0.1", Port = Port, User = "dbuser_monitor", Database = "pgbouncer", Tls = false };
@@ -41,11 +44,12 @@ internal sealed class TestPgBouncer : IAsyncDisposable
             unix_socket_dir =
             auth_type = trust
             auth_file = {file}.users
+            pidfile = {file}.pid
             stats_users = peer, dbuser_monitor
             ignore_startup_parameters = extra_float_digits
 
             """);
-        var started = new TestPgBouncer(programs.Start(directory, null, "/usr/sbin/pgbouncer", "-q", file), port);
+        var started = new TestPgBouncer(programs.Start(directory, null, "/usr/sbin/pgbouncer", "-q", file), port, file + ".pid");
         await Eventually.TrueAsync(started.AnswersAsync, TimeSpan.FromSeconds(30));
         return started;
     }

@@ -28,11 +28,11 @@ internal sealed record Allowance(string Pattern, Difference Difference, string R
         new(@"process_.*", Difference.Value, "another process"),
         new(@"pg_exporter_(scrapes_total|last_scrape_duration_seconds).*", Difference.Value, "how often and how fast each was asked"),
         new(@"pg_scrape_collector_\w+\{collector=""xlog_location""\}", Difference.Absent, "only for PostgreSQL before 10"),
-        new(@"pg_scrape_collector_\w+\{collector=""stat_checkpointer""\}", Difference.Absent, "before PostgreSQL 17 there is nothing to collect, and the peer calls that a success"),
-        new(@"pg_scrape_collector_duration_seconds\{.*", Difference.Absent, "ours of the fast plane are asked in one batch, of which nobody knows what each took"),
+        new(@"pg_scrape_collector_duration_seconds\{.*", Difference.Value, "each took its own time"),
         new(@"pg_stat_activity_\w+\{.*usename=""(peer|dbuser_monitor)"".*", Difference.Absent, "the sessions of the exporters themselves"),
         new(@"pg_stat_activity_\w+\{.*", Difference.Grown, "ages grow, and our sessions come in addition"),
-        new(@"pg_process_idle_seconds_\w+\{(le=""[^""]*"",)?state=""idle""\}", Difference.Absent, "the peer's own session, which has no name"),
+        new(@"pg_stat_statements_\w+\{.*user=""(peer|dbuser_monitor)"".*", Difference.Absent, "the statements of the exporters themselves, newer than our last visit"),
+        new(@"pg_process_idle_seconds_\w+\{(le=""[^""]*"",)?state=""idle""\}", Difference.Value, "the peer's own session, which has no name"),
         new(@"pg_process_idle_seconds_\w+\{application_name=""monitor-exporter"".*", Difference.Absent, "our own sessions come and go"),
         new(@"pg_process_idle_seconds_bucket\{.*", Difference.Value, "sessions move on to later buckets"),
         new(@"pg_process_idle_seconds_sum\{.*", Difference.Grown, "time goes by"),
@@ -56,10 +56,8 @@ internal sealed record Allowance(string Pattern, Difference Difference, string R
     [
         new(@"(go_|promhttp_|process_network_|process_virtual_memory_max_bytes|pgbouncer_exporter_).*", Difference.Absent, "the peer as a Go program"),
         new(@"process_.*", Difference.Value, "another process"),
-        new(@"pgbouncer_(used|free)_clients\{\}", Difference.Value, "the sessions of both exporters on the console"),
-        new(@"pgbouncer_(login_clients|cached_dns_names|in_flight_dns_queries)\{\}", Difference.Value, "moves with every connection"),
-        new(@"pgbouncer_\w+\{database=""pgbouncer"".*", Difference.Value, "the sessions and statements of both exporters on the console"),
-        new(@"pgbouncer_databases_(current_connections|current_client_connections)\{.*name=""pgbouncer"".*", Difference.Value, "the sessions of both exporters on the console"),
+        new(@"pgbouncer_process_(cpu_seconds|network_(receive|transmit)_bytes)_total\{\}", Difference.Grown, "time goes by, and the exporters ask"),
+        new(@"pgbouncer_process_resident_memory_bytes\{\}", Difference.Value, "the sessions of both exporters on the console"),
     ];
 
     /// <summary>Whether it is about this series.</summary>

@@ -6,12 +6,15 @@ namespace Monitor.Exporter.Tests.Superset;
 /// <summary>An exporter of Debian 13, running.</summary>
 internal sealed class Peer : IAsyncDisposable
 {
-    // pg_stat_statements is compared where our statements collector is tested.
-    private static readonly string[] Collectors =
+    /// <summary>All that <c>--help</c> calls disabled; <see cref="HelpAsync"/> shows that there are no others.</summary>
+    public static readonly IReadOnlyList<string> Collectors =
     [
         "database_wraparound", "long_running_transactions", "postmaster", "process_idle", "stat_activity_autovacuum", "stat_checkpointer",
-        "stat_wal_receiver", "statio_user_indexes", "xlog_location",
+        "stat_statements", "stat_wal_receiver", "statio_user_indexes", "xlog_location",
     ];
+
+    private const string PostgresExporter = "/usr/bin/prometheus-postgres-exporter";
+    private const string PgBouncerExporter = "/usr/bin/prometheus-pgbouncer-exporter";
 
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly Process process;
@@ -25,25 +28,41 @@ internal sealed class Peer : IAsyncDisposable
         address = new($"http://127.0.0.1:{port}/metrics");
     }
 
-    /// <summary>postgres_exporter with every collector that it has.</summary>
-    public static Peer OfPostgres(ServerPrograms programs, string directory, int port, string database)
+    /// <summary>postgres_exporter with every collector that it has. It cannot connect to a database whose name it would have to quote.</summary>
+    public static Peer OfPostgres(ServerPrograms programs, string directory, int port, string database, string queries)
     {
         var own = ProgramFiles.FreePort();
         var source = new Dictionary<string, string> { ["DATA_SOURCE_NAME"] = $"host=127.0.0.1 port={port} user=peer dbname={database} sslmode=disable" };
         return new(
-            programs.Start(directory, source, "/usr/bin/prometheus-postgres-exporter", [$"--web.listen-address=127.0.0.1:{own}", .. Collectors.Select(name => $"--collector.{name}")]),
+            programs.Start(
+                directory, source, PostgresExporter, [$"--web.listen-address=127.0.0.1:{own}", "--auto-discover-databases", $"--exclude-databases={RealServers.OddDatabase}", $"--extend.query-path={queries}", .. Collectors.Select(name => $"--collector.{name}")]),
             own);
     }
 
-    /// <summary>pgbouncer_exporter.</summary>
-    public static Peer OfPgBouncer(ServerPrograms programs, string directory, int port)
+    /// <summary>pgbouncer_exporter, which also looks at the process.</summary>
+    public static Peer OfPgBouncer(ServerPrograms programs, string directory, int port, string pidFile)
     {
         var own = ProgramFiles.FreePort();
         return new(
             programs.Start(
-                directory, null, "/usr/bin/prometheus-pgbouncer-exporter", $"--web.listen-address=127.0.0.1:{own}",
-                $"--pgBouncer.connectionString=postgres://peer@127.0.0.1:{port}/pgbouncer?sslmode=disable", "--pgBouncer.pid-file="),
+                directory, null, PgBouncerExporter, $"--web.listen-address=127.0.0.1:{own}",
+                $"--pgBouncer.connectionString=postgres://peer@127.0.0.1:{port}/pgbouncer?sslmode=disable", $"--pgBouncer.pid-file={pidFile}"),
             own);
+    }
+
+    /// <summary>What <c>--help</c> of postgres_exporter and of pgbouncer_exporter says.</summary>
+    public static async Task<IReadOnlyList<string>> HelpAsync(ServerPrograms programs, string directory)
+    {
+        var texts = new List<string>();
+        foreach (var program in new[] { PostgresExporter, PgBouncerExporter })
+        {
+            using var process = programs.Start(directory, null, program, "--help");
+            var errors = process.StandardError.ReadToEndAsync();
+            texts.Add(await process.StandardOutput.ReadToEndAsync() + await errors);
+            await process.WaitForExitAsync();
+        }
+
+        return texts;
     }
 
     /// <summary>What it serves.</summary>

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Monitor.Exporter.Commands;
+using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Tests.Servers;
+using Monitor.Model.Documents;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Tests.Superset;
@@ -16,7 +19,23 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
     private static readonly string[] Elsewhere = ["pg_buffercache_summary_", "pg_settings_", "pg_stat_wal_receiver_"];
 
     /// <summary>Families of collectors that visit one database after the other.</summary>
-    private static readonly string[] LastToCome = ["pg_stat_user_tables_size_bytes", "pg_stat_user_tables_seq_scan", "pg_statio_user_tables_heap_blocks_read"];
+    private static readonly string[] LastToCome =
+    [
+        "pg_stat_user_tables_size_bytes{", "pg_stat_user_tables_seq_scan{", "pg_statio_user_tables_heap_blocks_read{", "pg_stat_statements_calls_total{user=\"postgres\",",
+    ];
+
+    /// <summary>A file of queries as people have them.</summary>
+    private const string Queries = """
+        own_numbers:
+          query: "SELECT 'a \"b\" c' AS name, 1.5 AS total, 7::bigint AS held, 'text' AS dropped UNION ALL SELECT 'two', 2, NULL, 'text'"
+          master: true
+          metrics:
+            - name: { usage: "LABEL", description: "Which" }
+            - total: { usage: "COUNTER", description: "How many" }
+            - held: { usage: "GAUGE", description: "How many are held" }
+            - dropped: { usage: "DISCARD", description: "Nothing" }
+
+        """;
 
     public static TheoryData<int, string> Places => [.. from version in new[] { 13, 15, 17, 18 } from place in new[] { "primary", "replica", "cascading" } select (version, place)];
 
@@ -28,12 +47,16 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
         var (programs, missing) = await ServerPrograms.FindPeersAsync();
         Assert.SkipWhen(programs is null, missing ?? "");
         var server = place switch { "primary" => running.Primary, "replica" => running.Replica, _ => running.Cascading };
-        await using var peer = Peer.OfPostgres(programs!, running.Directory, server.Port, Database);
+        await server.ExecuteAsync(Database, "SELECT 'a statement that both see'");
+        var queries = Path.Combine(running.Directory, "queries.yml");
+        await File.WriteAllTextAsync(queries, Queries, TestContext.Current.CancellationToken);
+        await using var peer = Peer.OfPostgres(programs!, running.Directory, server.Port, Database, queries);
         await peer.ScrapeAsync();
-        await using var exporter = new RunningExporter(new() { Postgres = server.Login(Database) });
+        var setup = AsPeer([$"--extend.query-path={queries}", "--auto-discover-databases"], $"host=127.0.0.1 port={server.Port} user=dbuser_monitor dbname={Database} sslmode=disable");
+        await using var exporter = new RunningExporter(setup.Config, setup.Catalogue);
         var expected = Catalogue.BuiltIn.For(CollectorTarget.Postgres, version).Select(collector => collector.Name).ToHashSet();
         await exporter.ScrapeUntilAsync(
-            scrape => expected.IsSubsetOf(Reported(scrape)) && LastToCome.All(name => scrape.Lines($"{name}{{datname=\"{Database}\"").Any()), TimeSpan.FromSeconds(60));
+            scrape => expected.IsSubsetOf(Reported(scrape)) && LastToCome.All(start => scrape.Lines(start).Any(line => line.Contains($"datname=\"{Database}\"", StringComparison.Ordinal))), TimeSpan.FromSeconds(60));
 
         // A round that is younger than a second is not asked again, and would be older than what the peer is about to say.
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
@@ -46,6 +69,8 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         await NoComplaintsButInheritedOnesAsync(text, theirs);
         Assert.True(theirs.ByKey.Count > 600, $"the peer served {theirs.ByKey.Count} series only");
+        Assert.Equal(2, theirs.ByKey.Values.Count(own => own.Series.Name == "own_numbers_total"));
+        Assert.Contains(theirs.ByKey.Values, own => own.Series.Name == "pg_stat_statements_seconds_total" && own.Series.Label("user") == "postgres");
     }
 
     [Theory]
@@ -59,16 +84,28 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
         Assert.SkipWhen(programs is null, missing ?? "");
         await using var pgbouncer = await TestPgBouncer.StartAsync(running.Programs, running.Directory, running.Primary.Port);
         await using var client = await pgbouncer.OpenAsync(Database);
-        await using var peer = Peer.OfPgBouncer(programs!, running.Directory, pgbouncer.Port);
+        await using var peer = Peer.OfPgBouncer(programs!, running.Directory, pgbouncer.Port, pgbouncer.PidFile);
         await peer.ScrapeAsync();
-        await using var exporter = new RunningExporter(new() { PgBouncer = pgbouncer.Login });
+        await using var exporter = new RunningExporter(new() { PgBouncer = pgbouncer.Login, PgBouncerPidFile = pgbouncer.PidFile });
         await exporter.ScrapeUntilAsync(scrape => scrape.Lines($"pgbouncer_stats_queries_pooled_total{{database=\"{Database}\"").Any());
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
         var theirs = await peer.ScrapeAsync();
-        var ours = new Exposed((await exporter.ScrapeAsync()).Text);
+        var text = (await exporter.ScrapeAsync()).Text;
+        var ours = new Exposed(text);
         var faults = Faults(theirs, ours, Allowance.PgBouncer, []).ToList();
         Assert.True(faults.Count == 0, string.Join('\n', faults));
+        await NoComplaintsButInheritedOnesAsync(text, theirs);
+        Assert.True(theirs.ByKey.ContainsKey("pgbouncer_process_cpu_seconds_total{}"), "the peer saw no process");
         Assert.True(theirs.ByKey.ContainsKey($"pgbouncer_stats_queries_pooled_total{{database=\"{Database}\"}}"), "the peer saw no client");
+    }
+
+    /// <summary>What ours makes of the peer's flags and variable.</summary>
+    private static Setup AsPeer(string[] words, string source)
+    {
+        var faults = new List<Fault>();
+        var setup = Setup.Load(Arguments.Read(words, name => name == "DATA_SOURCE_NAME" ? source : null, faults), faults);
+        Assert.Empty(faults);
+        return setup!;
     }
 
     /// <summary>promtool dislikes many names of the peer, which we keep; it may dislike no other.</summary>

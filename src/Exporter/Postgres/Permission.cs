@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Monitor.Exporter.Import;
 using Monitor.Model.Metrics;
 
-namespace Monitor.Exporter.Commands;
+namespace Monitor.Exporter.Postgres;
 
 /// <summary>The statement that gives a role what a query lacks.</summary>
 internal static partial class Permission
