@@ -53,6 +53,9 @@ internal sealed class Stopwatches(Watched server, TimeSpan idlePerSecond)
     private const int StableScrapes = 4;
     private const int PatientScrapes = 30;
 
+    /// <summary>The part of the series that comes and goes: leading statements, sessions, locks.</summary>
+    private const double Unsteady = 0.01;
+
     /// <summary>Sessions that our own questions open between the two counts: the first one's, counted when it ended, and the one for connections.</summary>
     private const double OwnQuestions = 2;
 
@@ -112,7 +115,7 @@ internal sealed class Stopwatches(Watched server, TimeSpan idlePerSecond)
             await Task.Delay(WarmingPause);
             answer = await contestant.Scraper.ScrapeAsync();
             var now = answer.Series.Count();
-            unchanged = now == series ? unchanged + 1 : 0;
+            unchanged = Math.Abs(now - series) <= series * Unsteady ? unchanged + 1 : 0;
             series = now;
         }
 

@@ -7,7 +7,10 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(5);
 
-    public static IReadOnlyList<string> Names { get; } = ["cluster", "tables", "fleet", "cache", "pgbouncer"];
+    // A background connection that is renewed once in the run is not a session a scrape.
+    private static readonly Goal Whole = new(2600, 10, 3, 8, Sessions: 0.05, ResidentMegabytes: 35);
+
+    public static IReadOnlyList<string> Names { get; } = ["cluster", "statements", "tables", "fleet", "cache", "pgbouncer"];
 
     public Workload Make(string name) => name switch
     {
@@ -15,10 +18,18 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
         {
             Name = name,
             Title = "What a whole server says of itself, 25 databases",
-            Contestants = [Ours("postgres"), Theirs("postgres")],
+            // Without statements, as the peer without further flags.
+            Contestants = [Ours("whole", Only("postgres") + "\ndisable: [pg_stat_statements, pg_statement]"), Theirs("postgres")],
             Server = Watched.Of(postgres),
-            // A background connection that is renewed once in the run is not a session a scrape.
-            Goal = new(2600, 10, 3, 8, Sessions: 0.05, ResidentMegabytes: 35),
+            Goal = Whole,
+        },
+        "statements" => new()
+        {
+            Name = name,
+            Title = "The same with the statements that lead, of 5,000",
+            Contestants = [Ours("statements", Only("postgres")), Theirs("postgres", "--collector.stat_statements")],
+            Server = Watched.Of(postgres),
+            Goal = Whole,
         },
         "tables" => new()
         {
@@ -59,7 +70,9 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
     };
 
     public Contestant Ours(params IReadOnlyList<string> databases) =>
-        Ours(string.Join('-', databases.DefaultIfEmpty("all")), databases.Count == 0 ? "" : $"    databases: {{ include: [{string.Join(", ", databases)}] }}");
+        Ours(string.Join('-', databases.DefaultIfEmpty("all")), databases.Count == 0 ? "" : Only([.. databases]));
+
+    private static string Only(params IEnumerable<string> databases) => $"    databases: {{ include: [{string.Join(", ", databases)}] }}";
 
     /// <summary>Ours with a round of questions for each scrape, however fast they come.</summary>
     public Contestant Tireless() => Ours("tireless", "    freshFor: 0s");
@@ -75,12 +88,13 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
         pgbouncer: { host: 127.0.0.1, port: {{pgbouncer!.Port}}, user: {{PostgresServer.Role}}, database: pgbouncer, tls: off }
         """);
 
-    public Contestant Theirs(string database) => new(
+    public Contestant Theirs(string database, params IReadOnlyList<string> flags) => new(
         "postgres_exporter",
         rivals.Postgres,
         port =>
         [
             $"--web.listen-address=127.0.0.1:{port}",
+            .. flags,
         ],
         new Dictionary<string, string> { ["DATA_SOURCE_NAME"] = $"postgresql://{PostgresServer.Role}@127.0.0.1:{postgres.Port}/{database}?sslmode=disable" });
 

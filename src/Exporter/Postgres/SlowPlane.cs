@@ -370,7 +370,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
 
         if (!unit.Ask!.Breaker.Allows())
         {
-            unit.Plan(Now, Breaker.Rest, TimeSpan.Zero, failed: true);
+            unit.Plan(Now, Breaker.Rest, TimeSpan.Zero, failed: false);
             return;
         }
 

@@ -11,13 +11,16 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
     /// <summary>A collector may keep the server busy for 1/200 of the time: one that takes long comes less often.</summary>
     private const int RestPerWork = 200;
 
-    /// <summary>What fails is tried again sooner: it may have been a lock or a restart.</summary>
+    /// <summary>What fails is tried again sooner, however rarely it runs: it may have been a lock or a restart.</summary>
     private static readonly TimeSpan LongestRestAfterFailure = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan ShortestRestAfterFailure = TimeSpan.FromSeconds(15);
 
     /// <summary>What is due within this part of its interval goes along when its database is visited anyway.</summary>
     private const double Along = 0.2;
 
-    private readonly double spread = Spread.Of($"{Collector} {Database}");
+    /// <summary>By database: what one of them is asked for stays together, so that few visits, each a new connection, bring all of it.</summary>
+    private readonly double spread = Spread.Of(Database ?? Collector);
 
     /// <summary>When it is due: time on the clock's own scale.</summary>
     public TimeSpan Due { get; private set; }
@@ -42,10 +45,17 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
     public void Plan(TimeSpan now, TimeSpan every, TimeSpan worked, bool failed)
     {
         var rest = worked * RestPerWork;
-        rest = failed && rest > LongestRestAfterFailure ? LongestRestAfterFailure : rest;
         var first = Interval == TimeSpan.Zero;
-        Interval = rest > every ? rest : every;
+        Interval = failed ? RestAfterFailure(rest, every) : Longer(rest, every);
         // All start together; after that they spread over the interval.
         Due = now + (Interval * (first ? 0.5 + (spread / 2) : 0.95 + (spread / 20)));
     }
+
+    private static TimeSpan RestAfterFailure(TimeSpan rest, TimeSpan every)
+    {
+        var shortest = every < ShortestRestAfterFailure ? every : ShortestRestAfterFailure;
+        return rest > LongestRestAfterFailure ? LongestRestAfterFailure : Longer(rest, shortest);
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

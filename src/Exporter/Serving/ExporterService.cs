@@ -18,7 +18,7 @@ public sealed class ExporterService : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2.5);
 
     private static readonly Metric[] Own =
-        [ExporterMetrics.BuildInfo, ExporterMetrics.Scrapes, ExporterMetrics.LastScrapeDuration, ExporterMetrics.CollectorFileFaults];
+        [ExporterMetrics.BuildInfo, ExporterMetrics.Scrapes, ExporterMetrics.LastScrapeDuration, ExporterMetrics.CollectorFileFaults, ExporterMetrics.QueriesLoadError];
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 

@@ -65,6 +65,7 @@ public sealed class DashboardsTests : IDisposable
         monitor.Write("token", GrafanaServer.Token);
         monitor.Write("empty", "\n");
         monitor.Write("two", "one two");
+        monitor.Environment["MONITOR_DIST"] = monitor.Directory;
         var said = await monitor.RunAsync(["dashboards", .. call.Split(' ')]);
 
         Assert.Equal((2, ""), (said.ExitCode, said.Output));

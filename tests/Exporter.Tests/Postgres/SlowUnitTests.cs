@@ -11,6 +11,8 @@ public sealed class SlowUnitTests
     [InlineData(0.01, false, 60)]
     [InlineData(10, false, 2000)]
     [InlineData(10, true, 300)]
+    [InlineData(0.1, true, 20)]
+    [InlineData(0, true, 15)]
     public void Comes_less_often_the_longer_it_works(double workedSeconds, bool failed, double intervalSeconds)
     {
         var unit = new SlowUnit("sizes", "app", CollectorCost.Heavy);
@@ -25,6 +27,14 @@ public sealed class SlowUnitTests
         units.ForEach(unit => unit.Plan(TimeSpan.Zero, Minute, TimeSpan.Zero, false));
         Assert.All(units, unit => Assert.InRange(unit.Due, Minute / 2, Minute));
         Assert.True(units.Max(unit => unit.Due) - units.Min(unit => unit.Due) > Minute / 4);
+    }
+
+    [Fact]
+    public void Collectors_of_one_database_stay_together()
+    {
+        var units = new[] { "tables", "indexes", "functions" }.Select(name => new SlowUnit(name, "app", CollectorCost.Cheap)).ToList();
+        units.ForEach(unit => unit.Plan(TimeSpan.Zero, Minute, TimeSpan.Zero, false));
+        Assert.Single(units.Select(unit => unit.Due).Distinct());
     }
 
     [Fact]
