@@ -34,6 +34,7 @@ public static partial class Absence
         ("patroni_pending_restart_parameter_info", "exists only while a setting waits for a restart"),
         ("pg_exporter_series_dropped_total", "exists only after series were left out"),
         ("pg_exporter_collector_missing_columns", "exists only when a collector's result lacks a column"),
+        ("patroni_last_leader_change_", "exists only after the cluster has had another leader"),
         ("pgbackrest_backup_", "exists only when the repository has a backup"),
         ("pgbackrest_wal_", "exists only when the archive has WAL"),
         ("monitor_remediation_", "exists only after the service has handled something of that kind"),
