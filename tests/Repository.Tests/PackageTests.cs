@@ -18,7 +18,7 @@ public sealed class PackageTests : IDisposable
         await RunAsync("dpkg-deb", "-R", package, tree);
         Assert.True(File.GetUnixFileMode($"{tree}/usr/bin/monitor-exporter").HasFlag(UnixFileMode.OtherExecute));
         Assert.Equal("/etc/default/monitor-exporter\n/etc/monitor-exporter/config.yml\n", await ReadAsync($"{tree}/DEBIAN/conffiles"));
-        Assert.Contains("Type=notify", await ReadAsync($"{tree}/lib/systemd/system/monitor-exporter.service"), StringComparison.Ordinal);
+        Assert.Contains("Type=notify", await ReadAsync($"{tree}/usr/lib/systemd/system/monitor-exporter.service"), StringComparison.Ordinal);
         Assert.True(File.Exists($"{tree}/usr/share/doc/monitor-exporter/copyright"));
         Assert.DoesNotContain("@", (await ReadAsync($"{tree}/DEBIAN/control")).Replace("monitor@localhost", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("root/root", await RunAsync("dpkg-deb", "-c", package), StringComparison.Ordinal);
