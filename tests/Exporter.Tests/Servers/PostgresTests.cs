@@ -227,7 +227,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
     public async Task A_wrong_password_or_an_unknown_CA_is_down()
     {
         Require();
-        var certificates = new TestCertificates(Directory.CreateTempSubdirectory("exporter-tests-").FullName);
+        var certificates = new TestCertificates(servers.NewDirectory("strangers"));
         foreach (var login in new[] { servers.Postgres with { PasswordFile = null }, servers.Postgres with { Ca = certificates.Ca } })
         {
             await using var exporter = new RunningExporter(PostgresOnly(login));

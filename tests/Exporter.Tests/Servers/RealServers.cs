@@ -29,6 +29,9 @@ public sealed class RealServers : IAsyncLifetime
 
     public int PgBouncerId => pgbouncer!.Id;
 
+    /// <summary>A directory that goes when the servers do.</summary>
+    public string NewDirectory(string name) => Directory.CreateDirectory(Path.Combine(directory, name)).FullName;
+
     public async ValueTask InitializeAsync()
     {
         if (Missing is not null)

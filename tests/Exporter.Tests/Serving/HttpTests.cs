@@ -59,7 +59,7 @@ public sealed class HttpTests : IAsyncLifetime
     [Fact]
     public async Task Shows_nothing_without_a_certificate_or_with_one_of_another_CA()
     {
-        var others = new TestCertificates(Directory.CreateTempSubdirectory("exporter-tests-").FullName);
+        var others = new TestCertificates(Directory.CreateDirectory(Path.Combine(directory, "others")).FullName);
         foreach (var certificate in new[] { null, others.Client() })
         {
             using var client = Client(certificate);
