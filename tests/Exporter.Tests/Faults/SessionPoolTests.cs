@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monitor.Exporter.Postgres;
 using Monitor.Exporter.Tests.Servers;
 
@@ -14,12 +15,15 @@ public sealed class SessionPoolTests(LoneServer place) : IClassFixture<LoneServe
         {
             await exporter.ScrapeUntilAsync(scrape => scrape.Value("good_value") == "42" && scrape.Value("visitor_value{datname=\"postgres\"}") == "7");
             time.Skip(TimeSpan.FromHours(2));
-            var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_exporter_connections_recycled_total") == "2" && scrape.Value("visitor_value{datname=\"postgres\"}") == "7");
+            var scrape = await exporter.ScrapeUntilAsync(scrape => HasRecycled(scrape) && scrape.Value("visitor_value{datname=\"postgres\"}") == "7");
             Assert.Equal("42", scrape.Value("good_value"));
             Assert.InRange(await place.SessionsAsync(), 1, 4);
         }
 
         await place.NobodyIsLeftAsync();
+
+        // The one of the fast plane and at least one of the others; how many there are depends on the databases that the server has by now.
+        static bool HasRecycled(Scrape scrape) => scrape.Value("pg_exporter_connections_recycled_total") is { } closed && int.Parse(closed, CultureInfo.InvariantCulture) >= 2;
     }
 
     [Fact]
