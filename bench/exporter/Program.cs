@@ -17,19 +17,25 @@ var root = new RootCommand("Compares our exporter with postgres_exporter and pgb
 {
     workloads, program, postgresExporter, pgbouncerExporter, scrapes,
 };
-root.SetAction((given, _) => RunAsync(
+root.SetAction((given, cancellationToken) => RunAsync(
     given.GetRequiredValue(workloads),
     new(Path.GetFullPath(given.GetRequiredValue(program)), given.GetRequiredValue(postgresExporter), given.GetRequiredValue(pgbouncerExporter)),
-    given.GetRequiredValue(scrapes)));
-return await root.Parse(args).InvokeAsync();
+    given.GetRequiredValue(scrapes),
+    cancellationToken));
+return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 
-static async Task<int> RunAsync(string[] names, Rivals rivals, int scrapes)
+static async Task<int> RunAsync(string[] names, Rivals rivals, int scrapes, CancellationToken cancellationToken)
 {
     var directory = Directory.CreateTempSubdirectory("exporter-bench-").FullName;
     File.SetUnixFileMode(directory, (UnixFileMode)0b111_111_111);
     try
     {
-        return await new Bench(directory, rivals, Console.Out).RunAsync(names, scrapes) ? 0 : 1;
+        return await new Bench(directory, rivals, Console.Out).RunAsync(names, scrapes).WaitAsync(cancellationToken) ? 0 : 1;
+    }
+    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    {
+        await Console.Error.WriteLineAsync("Interrupted; stopping what was started.");
+        return 130;
     }
     catch (BenchException fault)
     {
@@ -38,6 +44,7 @@ static async Task<int> RunAsync(string[] names, Rivals rivals, int scrapes)
     }
     finally
     {
+        await Programs.StopAllAsync();
         Directory.Delete(directory, recursive: true);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -8,6 +9,8 @@ namespace Monitor.ExporterBench.Servers;
 internal static class Programs
 {
     private const string Versions = "/usr/lib/postgresql";
+
+    private static readonly ConcurrentDictionary<int, Process> Running = [];
 
     /// <summary>The directory of the newest PostgreSQL here.</summary>
     public static string Postgres { get; } =
@@ -56,7 +59,9 @@ internal static class Programs
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        Running[process.Id] = process;
+        return process;
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -65,6 +70,7 @@ internal static class Programs
     {
         using var process = Start(log, new Dictionary<string, string>(), program, arguments);
         await process.WaitForExitAsync();
+        Running.TryRemove(process.Id, out _);
         if (process.ExitCode != 0)
         {
             throw new BenchException($"{program} ended with {process.ExitCode}: {string.Join('\n', (await File.ReadAllLinesAsync(log)).TakeLast(10))}");
@@ -74,6 +80,7 @@ internal static class Programs
     /// <summary>Asks a program to end and waits for it.</summary>
     public static async Task StopAsync(Process process, string signal = "TERM")
     {
+        Running.TryRemove(process.Id, out _);
         Signal(signal, [process.Id]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
@@ -87,6 +94,17 @@ internal static class Programs
         }
 
         process.Dispose();
+    }
+
+    /// <summary>Ends what still runs, the newest first: the bench was interrupted.</summary>
+    public static async Task StopAllAsync()
+    {
+        foreach (var process in Running.Values.OrderByDescending(process => process.Id).ToList())
+        {
+            // What is frozen goes on to hear that it shall end. SIGINT is PostgreSQL's fast shutdown, which waits for no client.
+            Signal("CONT", [process.Id]);
+            await StopAsync(process, "INT");
+        }
     }
 
     public static void Signal(string signal, IEnumerable<int> processes)
