@@ -11,6 +11,15 @@ internal sealed record Transcript(int ExitCode, string Output, string Talk);
 /// <summary>Calls the program that was built with these tests, with a home of its own.</summary>
 internal sealed class MonitorProcess : IDisposable
 {
+    /// <summary>An inventory without a mistake: one infra node and a cluster of one member, deployed nowhere.</summary>
+    public const string SmallFleet = """
+        fleet: small
+        nodes: { infra-1: 127.0.0.76, db-1: 127.0.0.77 }
+        infra: infra-1
+        etcd: [db-1]
+        clusters: { pg-one: { members: { 1: db-1 } } }
+        """;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly string directory = System.IO.Directory.CreateTempSubdirectory("monitor-cli-").FullName;

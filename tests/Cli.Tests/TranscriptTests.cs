@@ -7,14 +7,6 @@ namespace Monitor.Cli.Tests;
 
 public sealed class TranscriptTests : IDisposable
 {
-    private const string Fleet = """
-        fleet: small
-        nodes: { infra-1: 127.0.0.76, db-1: 127.0.0.77 }
-        infra: infra-1
-        etcd: [db-1]
-        clusters: { pg-one: { members: { 1: db-1 } } }
-        """;
-
     private const string Mistakes = """
         fleet: Production
         nodes:
@@ -91,7 +83,7 @@ public sealed class TranscriptTests : IDisposable
     [Fact]
     public async Task Validate_says_what_a_valid_inventory_declares()
     {
-        var said = await monitor.RunAsync("validate", monitor.Write("small.yml", Fleet));
+        var said = await monitor.RunAsync("validate", monitor.Write("small.yml", MonitorProcess.SmallFleet));
 
         Assert.Equal(0, said.ExitCode);
         Assert.EndsWith("small.yml: fleet small, 2 nodes, 1 cluster: valid\n", said.Output, StringComparison.Ordinal);
@@ -109,7 +101,7 @@ public sealed class TranscriptTests : IDisposable
     [InlineData("status small.yml", "Call `monitor apply` first")]
     public async Task A_wrong_call_says_what_would_be_right(string call, string advice)
     {
-        monitor.Write("small.yml", Fleet);
+        monitor.Write("small.yml", MonitorProcess.SmallFleet);
         var said = await monitor.RunAsync(call.Split(" "));
 
         Assert.Equal((2, ""), (said.ExitCode, said.Output));
@@ -124,7 +116,7 @@ public sealed class TranscriptTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var login = monitor.Write("id", key.ExportECPrivateKeyPem());
-        var inventory = monitor.Write("small.yml", $"{Fleet}\nssh: {{ port: {ClosedPort()} }}\n");
+        var inventory = monitor.Write("small.yml", $"{MonitorProcess.SmallFleet}\nssh: {{ port: {ClosedPort()} }}\n");
         var said = await monitor.RunAsync(verb, inventory, "--ssh-key", login);
 
         Assert.Equal((1, ""), (said.ExitCode, said.Output));

@@ -32,12 +32,8 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private readonly ILogger logger;
     private readonly ServerHealth health;
     private readonly Func<bool> mayConnect;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, string> unreachable = [];
-    private readonly Dictionary<(string Collector, string? Database), SlowUnit> units = [];
-    private HashSet<string> databases = [];
+    private readonly SlowSchedule schedule;
     private TimeSpan? lookedAt;
-    private ServerFacts? planned;
     private bool looksInVain;
 
     /// <summary>A plane that has not met its server yet.</summary>
@@ -57,6 +53,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
         (this.health, this.mayConnect) = (health, mayConnect);
         (this.server, this.link, this.board, this.time, this.logger) = (server, link, board, time, logger);
         collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
+        schedule = new(collectors);
         pool = new(link, 1 + server.WarmConnections, time);
     }
 
@@ -71,15 +68,9 @@ public sealed partial class SlowPlane : IAsyncDisposable
     /// </summary>
     public IEnumerable<Segment> Segments()
     {
-        List<SlowUnit> all;
         var sensible = collectors.Where(collector => health.Facts is not { } facts || collector.FitsOn(facts)).Select(collector => collector.Name).ToHashSet();
-        lock (gate)
-        {
-            all = [.. units.Values.Where(unit => sensible.Contains(unit.Collector))];
-        }
-
         var ages = collectors.DistinctBy(collector => collector.Name).ToDictionary(collector => collector.Name, collector => collector.MaximumAge);
-        return all.OrderBy(unit => unit.Collector, StringComparer.Ordinal).ThenBy(unit => unit.Database, StringComparer.Ordinal)
+        return schedule.Of(sensible)
             .Select(unit => board.Values(unit.Collector, ages[unit.Collector], unit.Database ?? CollectorBoard.ClusterWide));
     }
 
@@ -129,13 +120,8 @@ public sealed partial class SlowPlane : IAsyncDisposable
                 await LookAsync(cancellationToken);
             }
 
-            SlowUnit? first;
-            lock (gate)
-            {
-                FollowServer();
-                first = units.Values.Where(unit => unit.Cost == lane).MinBy(unit => unit.Due);
-            }
-
+            schedule.Follow(health.Facts, Now);
+            var first = schedule.First(lane);
             if (first is null || first.Due > Now)
             {
                 return first is null || first.Due - Now > LongestSleep ? LongestSleep : first.Due - Now;
@@ -148,23 +134,6 @@ public sealed partial class SlowPlane : IAsyncDisposable
             // A bug, or a connection that could not even be given back: the lane goes on all the same.
             LogWaits(link.ServerLabel, exception.Message);
             return RetryServer;
-        }
-    }
-
-    /// <summary>On a server that was promoted or upgraded other collectors make sense, and at once. The gate is held.</summary>
-    private void FollowServer()
-    {
-        if (health.Facts is { } seen && !seen.PlansLike(planned))
-        {
-            if (planned is not null)
-            {
-                foreach (var unit in units.Values)
-                {
-                    unit.Retry(Now);
-                }
-            }
-
-            planned = seen;
         }
     }
 
@@ -204,29 +173,15 @@ public sealed partial class SlowPlane : IAsyncDisposable
         }
 
         var visited = found.Where(IsVisited).Take(MaximumDatabases).ToHashSet();
-        lock (gate)
+        var (gone, added) = schedule.Take(visited);
+        foreach (var database in gone)
         {
-            foreach (var gone in databases.Except(visited).ToList())
-            {
-                board.Dropped(gone);
-                foreach (var unit in units.Keys.Where(unit => unit.Database == gone).ToList())
-                {
-                    units.Remove(unit);
-                }
-            }
+            board.Dropped(database);
+        }
 
-            databases = visited;
-            foreach (var collector in collectors)
-            {
-                IEnumerable<string?> places = collector.Databases == CollectorDatabases.Each ? visited.Order(StringComparer.Ordinal) : [null];
-                foreach (var database in places)
-                {
-                    if (units.TryAdd((collector.Name, database), new(collector.Name, database, collector.Cost)))
-                    {
-                        board.Awaits(collector.Name, database ?? CollectorBoard.ClusterWide);
-                    }
-                }
-            }
+        foreach (var unit in added)
+        {
+            board.Awaits(unit.Collector, unit.Database ?? CollectorBoard.ClusterWide);
         }
 
         foreach (var (database, reason) in found.Where(IsVisited).Skip(MaximumDatabases).Select(beyond => (beyond, Skip.Budget)).Concat(unnameable.Select(name => (name, Skip.Name))))
@@ -290,12 +245,8 @@ public sealed partial class SlowPlane : IAsyncDisposable
     {
         var facts = await session.ReadFactsAsync(cancellationToken);
         var known = await session.ReadDatabaseFactsAsync(collectors, cancellationToken);
-        lock (gate)
-        {
-            unreachable.Remove(database ?? CollectorBoard.ClusterWide);
-        }
-
-        foreach (var unit in DueIn(lane, database))
+        schedule.Reached(database ?? CollectorBoard.ClusterWide);
+        foreach (var unit in schedule.DueIn(lane, database, Now))
         {
             if (!session.IsOpen)
             {
@@ -313,14 +264,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private TimeSpan Unreachable(CollectorCost lane, string? database, Exception exception)
     {
         var (reason, label) = (CollectorFailure.Of(exception), database ?? CollectorBoard.ClusterWide);
-        bool news;
-        lock (gate)
-        {
-            news = unreachable.GetValueOrDefault(label) != reason;
-            unreachable[label] = reason;
-        }
-
-        if (news)
+        if (schedule.Missed(label, reason))
         {
             LogUnreachable(database ?? link.Database, link.ServerLabel, reason, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
         }
@@ -331,7 +275,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
             lookedAt = null;
         }
 
-        foreach (var unit in DueIn(lane, database))
+        foreach (var unit in schedule.DueIn(lane, database, Now))
         {
             var every = collectors.First(collector => collector.Name == unit.Collector).Every!.Value;
             board.Failed(unit.Collector, reason, TimeSpan.Zero, keepsValues: true, label);
@@ -339,15 +283,6 @@ public sealed partial class SlowPlane : IAsyncDisposable
         }
 
         return reason == "connection" ? RetryServer : TimeSpan.Zero;
-    }
-
-    private List<SlowUnit> DueIn(CollectorCost lane, string? database)
-    {
-        var now = Now;
-        lock (gate)
-        {
-            return [.. units.Values.Where(unit => unit.Cost == lane && unit.Database == database && unit.GoesAlong(now))];
-        }
     }
 
     private async Task RunAsync(SlowUnit unit, PostgresSession session, ServerFacts facts, DatabaseFacts known, CancellationToken cancellationToken)

@@ -11,14 +11,6 @@ public sealed class DashboardsTests : IDisposable
 {
     private const string LoginPage = "<!DOCTYPE html><title>Sign in</title>";
 
-    private const string Fleet = """
-        fleet: small
-        nodes: { infra-1: 127.0.0.76, db-1: 127.0.0.77 }
-        infra: infra-1
-        etcd: [db-1]
-        clusters: { pg-one: { members: { 1: db-1 } } }
-        """;
-
     private readonly MonitorProcess monitor = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -61,7 +53,7 @@ public sealed class DashboardsTests : IDisposable
     [InlineData("frobnicate", "See `monitor dashboards --help`")]
     public async Task A_wrong_call_says_what_would_be_right(string call, string advice)
     {
-        monitor.Write("small.yml", Fleet);
+        monitor.Write("small.yml", MonitorProcess.SmallFleet);
         monitor.Write("token", GrafanaServer.Token);
         monitor.Write("empty", "\n");
         monitor.Write("two", "one two");
@@ -85,7 +77,7 @@ public sealed class DashboardsTests : IDisposable
     public async Task View_says_what_is_wrong_before_it_listens(string call, string advice)
     {
         WritePage();
-        monitor.Write("small.yml", Fleet);
+        monitor.Write("small.yml", MonitorProcess.SmallFleet);
         var said = await monitor.RunAsync(["dashboards", "view", .. call.Split(' ')]);
 
         Assert.Equal((2, ""), (said.ExitCode, said.Output));
