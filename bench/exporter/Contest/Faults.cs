@@ -10,6 +10,8 @@ internal sealed record Conduct(string Contestant, string Fault, string Outcome);
 internal sealed class Faults(PostgresServer postgres, string directory)
 {
     private const int Overlapping = 6;
+    private const int Rounds = 15;
+    private const int WarmScrapes = 30;
 
     /// <summary>Ours answers from the last round for a second; what happens is to meet a new one.</summary>
     private static readonly TimeSpan LongerThanFresh = TimeSpan.FromSeconds(1.2);
@@ -39,26 +41,55 @@ internal sealed class Faults(PostgresServer postgres, string directory)
         return new(contestant.Name, "server frozen", $"{frozen}; after the thaw {after}");
     }
 
-    /// <summary>One table is locked for good and six scrapes overlap.</summary>
+    /// <summary>
+    /// One table is locked for good and six scrapes overlap, several times; and the same without the lock just before, over the same
+    /// connections, because six answers at once take longer than one.
+    /// </summary>
     public async Task<Conduct> LockAsync(Contestant contestant)
     {
         await using var running = await contestant.StartAsync(directory);
-        await running.Scraper.ScrapeAsync();
-        await Task.Delay(LongerThanFresh);
-        var quiet = (await running.Scraper.ScrapeAsync()).Took;
-        await Task.Delay(LongerThanFresh);
-        await using var holder = await postgres.LockAsync(PostgresServer.BigDatabase, "t1");
-        var scrapes = Enumerable.Range(0, Overlapping).Select(_ => TryAsync(running)).ToArray();
-        var waiting = 0.0;
-        while (!Task.WhenAll(scrapes).IsCompleted)
+        var scrapers = Enumerable.Range(0, Overlapping).Select(_ => new Scraper(running.Port, ScraperPatience)).ToList();
+        for (var scrape = 0; scrape < WarmScrapes; scrape++)
         {
-            waiting = Math.Max(waiting, await postgres.NumberAsync(
-                $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{PostgresServer.Role}' AND wait_event_type = 'Lock'"));
-            await Task.Delay(20);
+            await scrapers[scrape % Overlapping].ScrapeAsync();
+            await Task.Delay(LongerThanFresh);
         }
 
-        var outcomes = await Task.WhenAll(scrapes);
-        return new(contestant.Name, "a table locked, 6 scrapes", $"before {quiet.TotalMilliseconds:0} ms; then {string.Join(" | ", outcomes.Distinct())}; at most {waiting} waiting backends");
+        var before = await RoundsAsync(scrapers);
+        string waited;
+        Crowd locked;
+        await using (var holder = await postgres.LockAsync(PostgresServer.BigDatabase, "t1"))
+        {
+            await using var waits = await LockWaits.StartAsync(postgres);
+            locked = await RoundsAsync(scrapers);
+            waited = $"at most {waits.Most} waiting backends, the longest for {waits.Longest.TotalMilliseconds:0} ms";
+        }
+
+        scrapers.ForEach(scraper => scraper.Dispose());
+        return new(contestant.Name, "a table locked, 6 scrapes", $"before: {before}; locked: {locked}; {waited}");
+    }
+
+    /// <summary>Rounds of overlapping scrapes. Who leaves one unanswered is not asked again.</summary>
+    private static async Task<Crowd> RoundsAsync(List<Scraper> scrapers)
+    {
+        var (answers, unanswered) = (new List<Answer>(), 0);
+        for (var round = 0; round < Rounds && unanswered == 0; round++)
+        {
+            await Task.Delay(LongerThanFresh);
+            foreach (var scrape in scrapers.Select(scraper => scraper.ScrapeAsync()).ToList())
+            {
+                try
+                {
+                    answers.Add(await scrape);
+                }
+                catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+                {
+                    unanswered++;
+                }
+            }
+        }
+
+        return new(answers, unanswered);
     }
 
     private static async Task<string> TryAsync(RunningContestant running)
@@ -80,5 +111,17 @@ internal sealed class Faults(PostgresServer postgres, string directory)
     {
         await Patience.UntilAsync(async () => (await TryAsync(running)).Contains("pg_up 1", StringComparison.Ordinal), TimeSpan.FromMinutes(2), "pg_up 1 after the thaw");
         return $"pg_up 1 within {thawed.Elapsed.TotalSeconds:0.0} s";
+    }
+
+    /// <summary>What came of scrapes that overlapped.</summary>
+    private sealed record Crowd(IReadOnlyList<Answer> Answers, int Unanswered)
+    {
+        public override string ToString()
+        {
+            var times = Answers.Select(answer => answer.Took.TotalMilliseconds).Order().ToList();
+            var answered = times.Count == 0 ? "none answered" :
+                $"median {times[times.Count / 2]:0} ms, worst {times[^1]:0} ms of {times.Count}, at least {Answers.Min(answer => answer.Series.Count())} series, pg_up 1 in {Answers.Count(answer => answer.Value("pg_up") == "1")}";
+            return Unanswered == 0 ? answered : $"{answered}, {Unanswered} without an answer within {ScraperPatience.TotalSeconds:0} s";
+        }
     }
 }

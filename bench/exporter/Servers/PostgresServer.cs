@@ -87,11 +87,18 @@ internal sealed class PostgresServer : IAsyncDisposable
         return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>An open transaction that holds a table, until it is disposed.</summary>
-    public async Task<NpgsqlConnection> LockAsync(string database, string table)
+    /// <summary>A connection of the superuser, to keep.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(string database)
     {
         var connection = new NpgsqlConnection($"{Superuser};Database={database}");
         await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>An open transaction that holds a table, until it is disposed.</summary>
+    public async Task<NpgsqlConnection> LockAsync(string database, string table)
+    {
+        var connection = await OpenAsync(database);
         await using var command = new NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
         await command.ExecuteNonQueryAsync();
         return connection;

@@ -37,11 +37,13 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     /// <summary>A run that succeeded.</summary>
     public void Succeeded(string collector, CollectorRun run, string database = ClusterWide)
     {
+        var before = entries.GetValueOrDefault((collector, database));
         entries[(collector, database)] = new()
         {
-            Segment = run.Segment with { Owner = collector, Server = ServerName },
+            // What says the same as before stays the same object, which may have been compressed meanwhile.
+            Segment = before?.Segment is { } same && ReferenceEquals(same.Families, run.Segment.Families) ? same : run.Segment with { Owner = collector, Server = ServerName },
             Timestamp = time.GetTimestamp(),
-            Duration = run.Duration ?? entries.GetValueOrDefault((collector, database))?.Duration ?? run.Share,
+            Duration = run.Duration ?? before?.Duration ?? run.Share,
             Interval = run.Interval,
             Success = true,
             MissingColumns = run.MissingColumns,

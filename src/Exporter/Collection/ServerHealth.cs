@@ -19,6 +19,9 @@ public sealed class ServerHealth(TimeProvider time)
     /// <summary>Role and version as they were last seen, however long ago; null while the server does not answer.</summary>
     public ServerFacts? Facts => Volatile.Read(ref last)?.Facts;
 
+    /// <summary>Whether the last sighting, of whichever kind, is younger than this.</summary>
+    public bool IsYoungerThan(TimeSpan age) => Volatile.Read(ref last) is { } sighting && time.GetElapsedTime(sighting.Timestamp) < age;
+
     /// <summary>What is known now.</summary>
     public HealthState Now() => Volatile.Read(ref last) is { } sighting && time.GetElapsedTime(sighting.Timestamp) <= MaximumAge
         ? sighting.Facts switch

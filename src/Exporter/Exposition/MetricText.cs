@@ -8,30 +8,34 @@ namespace Monitor.Exporter.Exposition;
 /// <summary>The small pieces of the exposition formats, which text 0.0.4 and OpenMetrics 1.0 share.</summary>
 public static class MetricText
 {
-    private const int LongestNumber = 32;
+    /// <summary>Bytes that any sample value fits in.</summary>
+    public const int LongestNumber = 32;
 
-    /// <summary>Writes a sample value: shortest form that reads back equal; <c>NaN</c>, <c>+Inf</c> and <c>-Inf</c> as both formats spell them.</summary>
-    public static void WriteNumber(IBufferWriter<byte> output, double value)
+    /// <summary>Writes a sample value.</summary>
+    public static void WriteNumber(IBufferWriter<byte> output, double value) => output.Advance(Format(output.GetSpan(LongestNumber), value));
+
+    /// <summary>Writes a sample value: shortest form that reads back equal; <c>NaN</c>, <c>+Inf</c> and <c>-Inf</c> as both formats spell them. How many bytes it took.</summary>
+    public static int Format(Span<byte> output, double value)
     {
         if (!double.IsFinite(value))
         {
-            output.Write(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8);
-            return;
+            var word = double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8;
+            word.CopyTo(output);
+            return word.Length;
         }
 
-        var span = output.GetSpan(LongestNumber);
         int written;
         // Whole numbers are most of what a database counts, and integers are formatted several times faster.
         if (value == Math.Truncate(value) && Math.Abs(value) < 1e15)
         {
-            Utf8Formatter.TryFormat((long)value, span, out written);
+            Utf8Formatter.TryFormat((long)value, output, out written);
         }
         else
         {
-            Utf8Formatter.TryFormat(value, span, out written);
+            Utf8Formatter.TryFormat(value, output, out written);
         }
 
-        output.Advance(written);
+        return written;
     }
 
     /// <summary>

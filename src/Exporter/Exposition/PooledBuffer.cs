@@ -29,6 +29,14 @@ public sealed class PooledBuffer : IBufferWriter<byte>
         (bytes, Count) = ([], 0);
     }
 
+    /// <summary>Appends bytes.</summary>
+    public void Write(ReadOnlySpan<byte> appended)
+    {
+        Reserve(appended.Length);
+        appended.CopyTo(bytes.AsSpan(Count));
+        Count += appended.Length;
+    }
+
     /// <inheritdoc/>
     public void Advance(int count) => Count += count;
 

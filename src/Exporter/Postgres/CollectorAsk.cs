@@ -10,8 +10,6 @@ public sealed class CollectorAsk
 {
     private static readonly string[] Wrappable = ["SELECT", "WITH", "VALUES", "TABLE"];
 
-    private bool hasSeenColumns;
-
     /// <summary>A collector that has not run yet.</summary>
     /// <param name="collector">The variant for the server's version.</param>
     /// <param name="database">The database that it visits; null when it runs in one for all.</param>
@@ -45,6 +43,9 @@ public sealed class CollectorAsk
     /// <summary>What is sent to the server: the query, and no more rows than may be read, whatever it finds.</summary>
     public string Sql { get; private set; }
 
+    /// <summary>Whether the types of its columns are known.</summary>
+    public bool HasSeenColumns { get; private set; }
+
     /// <summary>Rows of this run beyond its limit.</summary>
     public int ExcessRows { get; set; }
 
@@ -55,7 +56,7 @@ public sealed class CollectorAsk
     public bool MustAskForText(IReadOnlyList<ResultColumn> columns)
     {
         var labels = Collector.Metrics.SelectMany(metric => metric.Labels).ToHashSet();
-        var needed = !hasSeenColumns && IsWrappable(Collector.Sql) && columns.DistinctBy(column => column.Name).Count() == columns.Count
+        var needed = !HasSeenColumns && IsWrappable(Collector.Sql) && columns.DistinctBy(column => column.Name).Count() == columns.Count
             && columns.Any(column => column.IsOpaque && labels.Contains(column.Name));
         if (needed)
         {
@@ -64,7 +65,7 @@ public sealed class CollectorAsk
                 : SqlText.Name(column.Name))));
         }
 
-        hasSeenColumns = true;
+        HasSeenColumns = true;
         return needed;
     }
 

@@ -19,7 +19,6 @@ public sealed partial class FastPlane : IAsyncDisposable
 
     private const string Target = "postgres";
 
-    private readonly Catalogue catalogue;
     private readonly PostgresLink link;
     private readonly CollectorBoard board;
     private readonly ServerHealth health;
@@ -28,18 +27,17 @@ public sealed partial class FastPlane : IAsyncDisposable
     private readonly SingleFlight<bool> rounds;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
-    private readonly Dictionary<string, Breaker> breakers = [];
-    private readonly Dictionary<Collector, CollectorAsk> asks = new(ReferenceEqualityComparer.Instance);
+    private readonly FastChoice choice;
     private volatile IReadOnlyList<string> served = [];
     private PostgresSession? session;
     private ServerFacts? known;
     private bool away;
-    private uint measured;
 
     /// <summary>A plane that has not met its server yet.</summary>
     public FastPlane(Catalogue catalogue, PostgresLink link, TimeSpan freshFor, CollectorBoard board, ServerHealth health, TimeProvider time, ILogger logger)
     {
-        (this.catalogue, this.link, this.board, this.health, this.time, this.logger) = (catalogue, link, board, health, time, logger);
+        (this.link, this.board, this.health, this.time, this.logger) = (link, board, health, time, logger);
+        choice = new(catalogue, board, time);
         rounds = new(RunRoundAsync, freshFor, time);
     }
 
@@ -61,13 +59,22 @@ public sealed partial class FastPlane : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks only for role and version, for the health endpoints; not while a round is under way, which tells them the same.</summary>
-    public async Task ProbeAsync()
+    /// <summary>Asks only for role and version, for the health endpoints. A round that is under way tells them the same.</summary>
+    /// <param name="patience">How long to wait for such a round; zero: not at all.</param>
+    public async Task ProbeAsync(TimeSpan patience)
     {
-        if (await gate.WaitAsync(0, CancellationToken.None))
+        if (!await gate.WaitAsync(patience, stopping.Token))
         {
-            await MeetAndRunAsync(withCollectors: false);
+            return;
         }
+
+        if (patience > TimeSpan.Zero && health.Now() != HealthState.Unknown)
+        {
+            gate.Release();
+            return;
+        }
+
+        await MeetAndRunAsync(withCollectors: false);
     }
 
     /// <summary>The newest samples. Those of a server that is away are gone.</summary>
@@ -109,7 +116,7 @@ public sealed partial class FastPlane : IAsyncDisposable
             if (exception is TimeoutException)
             {
                 // What still runs has these to itself.
-                asks.Clear();
+                choice.Abandon();
                 board.Abandoned("fast");
             }
 
@@ -134,12 +141,9 @@ public sealed partial class FastPlane : IAsyncDisposable
 
         for (var planned = known; ; planned = known)
         {
-            var plan = await PlanAsync(planned, cancellationToken);
-            // One collector goes alone, another one each time: only so its own time can be told.
-            var alone = plan.Count == 0 ? null : plan[(int)(measured++ % plan.Count)];
-            known = await MeetAsync([.. plan.Where(ask => ask != alone)], cancellationToken);
-            // Asked behind the others, so that nothing of a replica stands beside what only a primary says.
-            known = known.PlansLike(planned) ? await MeetAsync(alone is null ? [] : [alone], cancellationToken) : known;
+            var plan = choice.For(planned, await ReadDatabaseFactsAsync(cancellationToken));
+            known = await MeetAsync(plan, cancellationToken);
+            // The newest facts are those behind the collectors, so that nothing of a replica stands beside what only a primary says.
             if (known.PlansLike(planned))
             {
                 served = [.. plan.Select(ask => ask.Collector.Name)];
@@ -148,49 +152,17 @@ public sealed partial class FastPlane : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<CollectorAsk>> PlanAsync(ServerFacts facts, CancellationToken cancellationToken)
-    {
-        var fast = catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: null }).ToList();
-        var database = await ReadDatabaseFactsAsync(fast, cancellationToken);
-        var plan = new List<CollectorAsk>();
-        foreach (var variants in fast.GroupBy(collector => collector.Name))
-        {
-            var collector = variants.Where(variant => variant.Supports(facts.MajorVersion)).MinBy(variant => variant.UntilVersion ?? int.MaxValue);
-            if ((collector is null ? Skip.Version : Skip.ReasonOf(collector, facts, database)) is { } reason)
-            {
-                board.Skipped(variants.Key, reason);
-            }
-            else if (AskOf(collector!) is { } ask && ask.Breaker.Allows())
-            {
-                plan.Add(ask);
-            }
-        }
-
-        return [.. plan.OrderBy(ask => ask.Collector.Timeout)];
-    }
-
-    private async Task<DatabaseFacts> ReadDatabaseFactsAsync(IReadOnlyList<Collector> fast, CancellationToken cancellationToken)
+    private async Task<DatabaseFacts> ReadDatabaseFactsAsync(CancellationToken cancellationToken)
     {
         var kept = session is { IsOpen: true };
         try
         {
-            return await (await SessionAsync(cancellationToken)).ReadDatabaseFactsAsync(fast, cancellationToken);
+            return await (await SessionAsync(cancellationToken)).ReadDatabaseFactsAsync(choice.Collectors, cancellationToken);
         }
         catch (NpgsqlException) when (kept && session is { IsOpen: false } && !cancellationToken.IsCancellationRequested)
         {
-            return await (await SessionAsync(cancellationToken)).ReadDatabaseFactsAsync(fast, cancellationToken);
+            return await (await SessionAsync(cancellationToken)).ReadDatabaseFactsAsync(choice.Collectors, cancellationToken);
         }
-    }
-
-    private CollectorAsk AskOf(Collector collector)
-    {
-        if (!asks.TryGetValue(collector, out var ask))
-        {
-            var breaker = breakers.TryGetValue(collector.Name, out var known) ? known : breakers[collector.Name] = new(time);
-            asks[collector] = ask = new(collector, null, board.NewBuilder(collector.Families()), breaker);
-        }
-
-        return ask;
     }
 
     /// <summary>

@@ -125,8 +125,11 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <param name="failed">Gets each failure, and how long it took.</param>
     /// <param name="budget">How long all of it may take.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="planned">What the collectors were chosen for; null: anything. On a server that is another now none of them is run.</param>
-    /// <returns>The facts, and the collectors that nobody got to before the time was up.</returns>
+    /// <param name="planned">
+    /// What the collectors were chosen for; null: anything. On a server that is another now none of them counts, and the facts are asked once more
+    /// behind them. Of such a round the last one's time is told.
+    /// </param>
+    /// <returns>The newest facts, and the collectors that nobody got to before the time was up.</returns>
     /// <exception cref="NpgsqlException">Not even the facts could be read.</exception>
     /// <exception cref="OperationCanceledException">The same, because the server did not answer.</exception>
     public async Task<(ServerFacts Facts, IReadOnlyList<CollectorAsk> Left)> RunAsync(
@@ -140,15 +143,16 @@ public sealed class PostgresSession : IAsyncDisposable
             var (started, inRows) = (time.GetTimestamp(), false);
             try
             {
-                await using var batch = BatchOf(asks.Skip(next));
+                await using var batch = CollectorBatch.Of(connection, factsSql, [.. asks.Skip(next)], closes: planned is not null);
                 await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
-                facts = await ReadFactsAsync(reader, deadline.Token);
+                (facts, _) = await ServerFacts.ReadAsync(reader, deadline.Token);
                 asks = facts.PlansLike(planned ?? facts) ? asks : [];
                 for (; next < asks.Count; next++)
                 {
+                    TimeSpan? begun = planned is not null && next == asks.Count - 1 ? await CollectorBatch.ReadClockAsync(reader, deadline.Token) : null;
                     await reader.NextResultAsync(deadline.Token);
                     var ask = asks[next];
-                    if (ask.MustAskForText(PostgresRow.ColumnsOf(reader)))
+                    if (!ask.HasSeenColumns && ask.MustAskForText(PostgresRow.ColumnsOf(reader)))
                     {
                         renderers.Remove(ask.Collector);
                         break;
@@ -159,7 +163,15 @@ public sealed class PostgresSession : IAsyncDisposable
                     inRows = false;
                     // Answers to several arrive together, so that only the time of a collector that is asked alone is its own.
                     var share = time.GetElapsedTime(started) / asks.Count;
-                    succeeded(ask, ask.Finish(renderers[ask.Collector], asks.Count == 1 ? share : null) with { Share = share });
+                    TimeSpan? took = asks.Count == 1 ? share : null;
+                    if (begun is { } before)
+                    {
+                        await reader.NextResultAsync(deadline.Token);
+                        (facts, var after) = await ServerFacts.ReadAsync(reader, deadline.Token);
+                        took = after > before ? after - before : TimeSpan.Zero;
+                    }
+
+                    succeeded(ask, ask.Finish(renderers[ask.Collector], took) with { Share = share });
                 }
 
                 if (next == asks.Count)
@@ -217,13 +229,6 @@ public sealed class PostgresSession : IAsyncDisposable
         }
     }
 
-    private static async Task<ServerFacts> ReadFactsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        await reader.ReadAsync(cancellationToken);
-        TimeSpan? lag = await reader.IsDBNullAsync(2, cancellationToken) ? null : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(2)));
-        return new(reader.GetBoolean(0), reader.GetInt32(1) / 10_000, lag);
-    }
-
     private async Task RenderAsync(NpgsqlDataReader reader, CollectorAsk ask, CancellationToken cancellationToken)
     {
         ask.Builder.Clear();
@@ -270,26 +275,6 @@ public sealed class PostgresSession : IAsyncDisposable
         }
 
         return conditions.ToFrozenSet();
-    }
-
-    /// <summary>Facts first; then the collectors, with a SET before each that may take another time than the one before it.</summary>
-    private NpgsqlBatch BatchOf(IEnumerable<CollectorAsk> asks)
-    {
-        var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(new(factsSql));
-        var timeout = TimeSpan.Zero;
-        foreach (var ask in asks)
-        {
-            if (ask.Collector.Timeout != timeout)
-            {
-                timeout = ask.Collector.Timeout;
-                batch.BatchCommands.Add(new($"SET statement_timeout = {(long)timeout.TotalMilliseconds}"));
-            }
-
-            batch.BatchCommands.Add(new(ask.Sql));
-        }
-
-        return batch;
     }
 
     private async Task<bool> IsTrueAsync(string condition, CancellationToken cancellationToken)

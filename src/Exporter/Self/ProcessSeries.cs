@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
 using Prometheus;
@@ -55,11 +57,12 @@ public sealed class ProcessSeries
             collections[generation].IncTo(GC.CollectionCount(generation));
         }
 
-        var files = Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
+        // Of the links in /proc/self/fd .NET would ask for each where it leads.
+        var files = Directory.EnumerateFiles("/proc/self/fdinfo").Count();
         Set(ProcessMetrics.OpenFiles, files);
         Set(ProcessMetrics.OpenHandles, files);
         Set(ProcessMetrics.ManagedMemory, GC.GetTotalMemory(forceFullCollection: false));
-        var status = File.ReadAllText("/proc/self/status");
+        var status = File.ReadAllBytes("/proc/self/status");
         Set(ProcessMetrics.Threads, Field(status, "Threads"));
         Set(ProcessMetrics.VirtualMemory, Kilobytes(status, "VmSize"));
         Set(ProcessMetrics.PrivateMemory, Kilobytes(status, "VmData"));
@@ -67,19 +70,17 @@ public sealed class ProcessSeries
         Set(ProcessMetrics.WorkingSet, Kilobytes(status, "VmRSS"));
     }
 
-    private static double Kilobytes(string status, string name) => Field(status, name) * 1024;
+    private static double Kilobytes(ReadOnlySpan<byte> status, string name) => Field(status, name) * 1024;
 
     /// <summary>The number in a line such as "VmRSS:     1234 kB".</summary>
-    private static double Field(ReadOnlySpan<char> status, string name)
+    private static double Field(ReadOnlySpan<byte> status, string name)
     {
-        foreach (var range in status.Split('\n'))
+        foreach (var range in status.Split((byte)'\n'))
         {
             var line = status[range];
-            if (line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] == ':')
+            if (line.Length > name.Length && line[name.Length] == (byte)':' && Ascii.Equals(line[..name.Length], name))
             {
-                var value = line[(name.Length + 1)..].Trim();
-                var end = value.IndexOf(' ');
-                return double.Parse(end < 0 ? value : value[..end], CultureInfo.InvariantCulture);
+                return Utf8Parser.TryParse(line[(name.Length + 1)..].Trim(" \t"u8), out long value, out _) ? value : double.NaN;
             }
         }
 

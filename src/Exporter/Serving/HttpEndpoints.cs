@@ -98,15 +98,16 @@ public sealed class HttpEndpoints(LiveExporter exporter, TimeProvider time)
         }
     }
 
-    private Task HealthAsync(HttpContext context, params ReadOnlySpan<HealthState> healthy)
+    private async Task HealthAsync(HttpContext context, params HealthState[] healthy)
     {
         if (Asked(context) is not { } server)
         {
-            return WhichAsync(context);
+            await WhichAsync(context);
+            return;
         }
 
-        var state = server.Health;
-        return AnswerAsync(
+        var state = await server.AskHealthAsync();
+        await AnswerAsync(
             context,
             healthy.Contains(state) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             state.ToString().ToLowerInvariant());
@@ -126,10 +127,17 @@ public sealed class HttpEndpoints(LiveExporter exporter, TimeProvider time)
             return WhichAsync(context);
         }
 
-        return ParseLag(text) is not { } lag
-            ? AnswerAsync(context, StatusCodes.Status400BadRequest, $"lag={text} is not a time; expected seconds, or a number with ms, s or m, such as ?lag=500ms")
-            : server.IsReplicaWithin(lag) ? AnswerAsync(context, StatusCodes.Status200OK, "replica")
-            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, server.Health == HealthState.Replica ? "behind" : server.Health.ToString().ToLowerInvariant());
+        return ParseLag(text) is { } lag
+            ? ReplicaWithinAsync(context, server, lag)
+            : AnswerAsync(context, StatusCodes.Status400BadRequest, $"lag={text} is not a time; expected seconds, or a number with ms, s or m, such as ?lag=500ms");
+    }
+
+    private static async Task ReplicaWithinAsync(HttpContext context, ServerPlanes server, TimeSpan lag)
+    {
+        var state = await server.AskHealthAsync();
+        await (server.IsReplicaWithin(lag)
+            ? AnswerAsync(context, StatusCodes.Status200OK, "replica")
+            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, state == HealthState.Replica ? "behind" : state.ToString().ToLowerInvariant()));
     }
 
     /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>

@@ -10,21 +10,18 @@ namespace Monitor.Exporter.Serving;
 /// <summary>One server with everything that watches it: planes, board and health. Servers know nothing of each other.</summary>
 public sealed class ServerPlanes : IAsyncDisposable
 {
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
-
     private readonly CollectorBoard board;
     private readonly PostgresLink? link;
     private readonly FastPlane? fast;
     private readonly SlowPlane? slow;
     private readonly ConsolePlane? console;
     private readonly ServerHealth health;
-    private readonly TimeProvider time;
+    private readonly HealthWatch? watch;
     private SegmentBuilder? idle;
 
     /// <summary>Makes the planes of a server; nothing is contacted yet.</summary>
     public ServerPlanes(MonitoredServer server, Catalogue catalogue, TimeProvider time, ILogger logger)
     {
-        this.time = time;
         Name = server.Name;
         board = new(time, server.Name);
         health = new(time);
@@ -32,6 +29,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         {
             link = new(postgres, () => board.Connected("postgres"));
             fast = new(catalogue, link, server.FreshFor, board, health, time, logger);
+            watch = new(fast, health, time);
             slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, time, logger);
         }
 
@@ -44,12 +42,15 @@ public sealed class ServerPlanes : IAsyncDisposable
     /// <summary>What is known of PostgreSQL now.</summary>
     public HealthState Health => health.Now();
 
+    /// <summary>The same for somebody who wants to know: if nothing is known, waits a moment for an answer of the server.</summary>
+    public Task<HealthState> AskHealthAsync() => watch?.AskAsync() ?? Task.FromResult(HealthState.Unknown);
+
     /// <summary>Whether it is known to be a replica that is no further behind than this.</summary>
     public bool IsReplicaWithin(TimeSpan lag) => health.IsReplicaWithin(lag);
 
     /// <summary>Runs what goes on between scrapes until it is told to stop. A server that is scraped without it lacks the slow plane's series.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        fast is null ? Task.CompletedTask : ProbeAsync(fast, cancellationToken),
+        watch?.RunAsync(cancellationToken) ?? Task.CompletedTask,
         slow?.RunAsync(cancellationToken) ?? Task.CompletedTask);
 
     /// <summary>Brings the fast planes up to date and gives everything that is known of this server.</summary>
@@ -127,16 +128,5 @@ public sealed class ServerPlanes : IAsyncDisposable
         var segment = builder.Build() with { Server = board.ServerName };
         idle = builder;
         return segment;
-    }
-
-    /// <summary>Keeps the health endpoints true between scrapes. A scrape counts as a probe, so both together ask at most once a second.</summary>
-    private async Task ProbeAsync(FastPlane plane, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(ProbeInterval, time);
-        do
-        {
-            await plane.ProbeAsync();
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 }

@@ -1,0 +1,52 @@
+using Npgsql;
+
+namespace Monitor.Exporter.Postgres;
+
+/// <summary>
+/// What goes to the server together: the facts, then collectors. A round of many ends with the facts once more, for a server that became
+/// another meanwhile; the server's clock before the last collector, and that of the facts behind it, tell its time without a round trip of its own.
+/// </summary>
+public static class CollectorBatch
+{
+    /// <summary>Writes the batch, with a SET before each collector that may take another time than the one before it.</summary>
+    /// <param name="connection">Where it goes.</param>
+    /// <param name="factsSql">How the server is asked for the facts.</param>
+    /// <param name="asks">The collectors.</param>
+    /// <param name="closes">Whether it ends with the facts.</param>
+    public static NpgsqlBatch Of(NpgsqlConnection connection, string factsSql, IReadOnlyList<CollectorAsk> asks, bool closes)
+    {
+        var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(new(factsSql));
+        var timeout = TimeSpan.Zero;
+        foreach (var (index, ask) in asks.Index())
+        {
+            if (ask.Collector.Timeout != timeout)
+            {
+                timeout = ask.Collector.Timeout;
+                batch.BatchCommands.Add(new($"SET statement_timeout = {(long)timeout.TotalMilliseconds}"));
+            }
+
+            if (closes && index == asks.Count - 1)
+            {
+                batch.BatchCommands.Add(new(ServerFacts.ClockSql));
+            }
+
+            batch.BatchCommands.Add(new(ask.Sql));
+        }
+
+        if (closes && asks.Count > 0)
+        {
+            batch.BatchCommands.Add(new(factsSql));
+        }
+
+        return batch;
+    }
+
+    /// <summary>The server's clock, in the result that comes next.</summary>
+    public static async Task<TimeSpan> ReadClockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return TimeSpan.FromSeconds(reader.GetDouble(0));
+    }
+}

@@ -1,0 +1,89 @@
+using Monitor.Exporter.Collection;
+using Monitor.Model.Metrics;
+
+namespace Monitor.Exporter.Postgres;
+
+/// <summary>
+/// Which collectors run at a scrape, with what each keeps from run to run. Worked out anew only when the server says something else of
+/// itself. Not for use by two threads.
+/// </summary>
+public sealed class FastChoice
+{
+    private readonly CollectorBoard board;
+    private readonly TimeProvider time;
+    private readonly ILookup<string, Collector> variants;
+    private readonly Dictionary<string, Breaker> breakers = [];
+    private readonly Dictionary<Collector, CollectorAsk> asks = new(ReferenceEqualityComparer.Instance);
+    private (ServerFacts Server, DatabaseFacts Database)? chosenFor;
+    private IReadOnlyList<CollectorAsk> chosen = [];
+    private uint turn;
+
+    /// <summary>Nothing is chosen before the server has said what it is.</summary>
+    public FastChoice(Catalogue catalogue, CollectorBoard board, TimeProvider time)
+    {
+        (this.board, this.time) = (board, time);
+        Collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: null })];
+        variants = Collectors.ToLookup(collector => collector.Name);
+    }
+
+    /// <summary>All that run at every scrape, in each variant.</summary>
+    public IReadOnlyList<Collector> Collectors { get; }
+
+    /// <summary>
+    /// What to ask now, those that keep failing left out. Another one is the last each time, because only the last one's own time is told.
+    /// </summary>
+    public IReadOnlyList<CollectorAsk> For(ServerFacts server, DatabaseFacts database)
+    {
+        if (chosenFor is not { } before || !before.Server.PlansLike(server) || !ReferenceEquals(before.Database, database))
+        {
+            (chosen, chosenFor) = (Choose(server, database), (server, database));
+        }
+
+        var ready = chosen.Where(ask => ask.Breaker.Allows()).ToList();
+        if (ready.Count > 0)
+        {
+            var last = (int)(turn++ % ready.Count);
+            ready.Add(ready[last]);
+            ready.RemoveAt(last);
+        }
+
+        return ready;
+    }
+
+    /// <summary>Leaves everything that collectors keep to work that does not end.</summary>
+    public void Abandon()
+    {
+        asks.Clear();
+        chosenFor = null;
+    }
+
+    private List<CollectorAsk> Choose(ServerFacts server, DatabaseFacts database)
+    {
+        var fitting = new List<CollectorAsk>();
+        foreach (var named in variants)
+        {
+            var collector = named.Where(variant => variant.Supports(server.MajorVersion)).MinBy(variant => variant.UntilVersion ?? int.MaxValue);
+            if ((collector is null ? Skip.Version : Skip.ReasonOf(collector, server, database)) is { } reason)
+            {
+                board.Skipped(named.Key, reason);
+            }
+            else
+            {
+                fitting.Add(AskOf(collector!));
+            }
+        }
+
+        return [.. fitting.OrderBy(ask => ask.Collector.Timeout)];
+    }
+
+    private CollectorAsk AskOf(Collector collector)
+    {
+        if (!asks.TryGetValue(collector, out var ask))
+        {
+            var breaker = breakers.TryGetValue(collector.Name, out var known) ? known : breakers[collector.Name] = new(time);
+            asks[collector] = ask = new(collector, null, board.NewBuilder(collector.Families()), breaker);
+        }
+
+        return ask;
+    }
+}

@@ -1,0 +1,60 @@
+using Monitor.Exporter.Collection;
+using Monitor.Exporter.Postgres;
+
+namespace Monitor.Exporter.Serving;
+
+/// <summary>
+/// Keeps what is known of a server young while somebody asks the health endpoints, and finds a server that is not there yet. Otherwise the
+/// server is asked by scrapes alone, which tell the same. Any thread may ask.
+/// </summary>
+/// <param name="plane">Asks the server.</param>
+/// <param name="health">What is known of it.</param>
+/// <param name="time">The clock.</param>
+public sealed class HealthWatch(FastPlane plane, ServerHealth health, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Load balancers ask every few seconds; who has not for so long does not ask any more.</summary>
+    private static readonly TimeSpan Attention = TimeSpan.FromMinutes(1);
+
+    /// <summary>A server that answers at all does so long before.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private long attentiveUntil = long.MinValue;
+
+    private long Now => time.GetElapsedTime(0, time.GetTimestamp()).Ticks;
+
+    /// <summary>What is known now. The first who asks after a while waits for an answer of the server, but not for one that does not come.</summary>
+    public async Task<HealthState> AskAsync()
+    {
+        Volatile.Write(ref attentiveUntil, Now + Attention.Ticks);
+        if (health.Now() == HealthState.Unknown)
+        {
+            try
+            {
+                await plane.ProbeAsync(LongestWait).WaitAsync(LongestWait, time);
+            }
+            catch (Exception exception) when (exception is TimeoutException or OperationCanceledException or ObjectDisposedException)
+            {
+                // As unknown as before; the question is still under way, and whoever asks next gets its answer.
+            }
+        }
+
+        return health.Now();
+    }
+
+    /// <summary>Asks once a second where that tells anything new, until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            var isAsked = Now < Volatile.Read(ref attentiveUntil);
+            if (plane.Connections == 0 || (isAsked && !health.IsYoungerThan(Interval)))
+            {
+                await plane.ProbeAsync(TimeSpan.Zero);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+}
