@@ -5,10 +5,17 @@ using Monitor.Exporter.Serving;
 
 namespace Monitor.Exporter.Reload;
 
-/// <summary>Everything that one reading of the configuration made.</summary>
+/// <summary>Everything that one reading of the configuration made. Requests that use it are let finish before it is closed.</summary>
 internal sealed class Generation(Setup setup, ExporterService service, AccessRules access, ProbeTargets? probe) : IAsyncDisposable
 {
+    /// <summary>A request asks for a password and collects, and both have deadlines; whatever takes longer is not waited for.</summary>
+    private static readonly TimeSpan LongestUse = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private int users;
+    private bool replaced;
 
     public Setup Setup => setup;
 
@@ -24,9 +31,36 @@ internal sealed class Generation(Setup setup, ExporterService service, AccessRul
     /// <summary>What goes on between its scrapes; never fails.</summary>
     public Task Background { get; set; } = Task.CompletedTask;
 
+    /// <summary>A hold on it; null when it is being closed, and then there is another one already.</summary>
+    public GenerationUse? Enter()
+    {
+        lock (gate)
+        {
+            users += replaced ? 0 : 1;
+            return replaced ? null : new(this);
+        }
+    }
+
+    /// <summary>Ends a hold.</summary>
+    public void Leave()
+    {
+        lock (gate)
+        {
+            users--;
+            EndWhenUnused();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        lock (gate)
+        {
+            replaced = true;
+            EndWhenUnused();
+        }
+
+        await Task.WhenAny(unused.Task, Task.Delay(LongestUse));
         await stopping.CancelAsync();
         await Background;
         stopping.Dispose();
@@ -37,5 +71,13 @@ internal sealed class Generation(Setup setup, ExporterService service, AccessRul
         }
 
         access.Dispose();
+    }
+
+    private void EndWhenUnused()
+    {
+        if (replaced && users == 0)
+        {
+            unused.TrySetResult();
+        }
     }
 }

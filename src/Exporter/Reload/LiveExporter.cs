@@ -13,11 +13,7 @@ namespace Monitor.Exporter.Reload;
 /// </summary>
 public sealed partial class LiveExporter : IAsyncDisposable
 {
-    /// <summary>A new exporter takes over after this time even when it does not know yet all that the old one knew.</summary>
-    private static readonly TimeSpan LongestPreparation = TimeSpan.FromSeconds(15);
-
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PreparationStep = TimeSpan.FromMilliseconds(200);
 
     private readonly Func<ICollection<Fault>, Setup?> load;
     private readonly TimeProvider time;
@@ -27,7 +23,7 @@ public sealed partial class LiveExporter : IAsyncDisposable
     private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Outcome outcome;
     private readonly ExporterConfig started;
-    private Generation current;
+    private volatile Generation current;
     private Task watching = Task.CompletedTask;
 
     /// <summary>An exporter of this configuration; nothing is contacted before it runs.</summary>
@@ -43,17 +39,8 @@ public sealed partial class LiveExporter : IAsyncDisposable
         current = New(setup);
     }
 
-    /// <summary>What is served now.</summary>
-    public ExporterService Service => current.Service;
-
     /// <summary>The configuration now.</summary>
     public ExporterConfig Config => current.Setup.Config;
-
-    /// <summary>Who may ask.</summary>
-    public AccessRules Access => current.Access;
-
-    /// <summary>Targets that scrapers name; null: none may be named.</summary>
-    public ProbeTargets? Probe => current.Probe;
 
     /// <summary>Runs what goes on between scrapes, and reloads when a watched file changes, until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -69,7 +56,20 @@ public sealed partial class LiveExporter : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads everything again.</summary>
+    /// <summary>Holds on to everything that is configured now, for one request.</summary>
+    internal GenerationUse Enter()
+    {
+        GenerationUse? use;
+        do
+        {
+            // One that is being closed has a successor already.
+            use = current.Enter();
+        }
+        while (use is null);
+        return use;
+    }
+
+    /// <summary>Reads everything again. Who gives up waiting ends a reload that waits for another one, and none that has begun.</summary>
     /// <returns>What is wrong; empty: the new configuration is in use.</returns>
     public async Task<IReadOnlyList<Fault>> ReloadAsync(CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ public sealed partial class LiveExporter : IAsyncDisposable
                 return faults;
             }
 
-            await ReplaceAsync(setup, cancellationToken);
+            await ReplaceAsync(setup, stopping.Token);
             outcome.Succeeded(time.GetUtcNow());
             LogReloaded(setup.Catalogue.Collectors.Count);
             return [];
@@ -102,6 +102,8 @@ public sealed partial class LiveExporter : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await Task.WhenAny(watching);
+        // A reload that is under way ends with the token, and closes what it made.
+        await one.WaitAsync();
         await current.DisposeAsync();
         one.Dispose();
         stopping.Dispose();
@@ -122,27 +124,19 @@ public sealed partial class LiveExporter : IAsyncDisposable
         var before = current;
         var next = New(setup);
         Start(next);
-        await PrepareAsync(before.Service, next.Service, cancellationToken);
+        try
+        {
+            await Preparation.RunAsync(before.Service, next.Service, time, cancellationToken);
+        }
+        catch
+        {
+            await next.DisposeAsync();
+            throw;
+        }
+
         WarnOfRestart(started, setup.Config);
         current = next;
         await before.DisposeAsync();
-    }
-
-    /// <summary>Until the new one has run what the old one had, so that no series is missing between two scrapes.</summary>
-    private async Task PrepareAsync(ExporterService before, ExporterService next, CancellationToken cancellationToken)
-    {
-        var known = await SeriesReading.CollectorsAsync(before, cancellationToken);
-        var began = time.GetTimestamp();
-        while (time.GetElapsedTime(began) < LongestPreparation)
-        {
-            var ready = await SeriesReading.CollectorsAsync(next, cancellationToken);
-            if (known.Intersect(next.CollectorNames).All(ready.Contains))
-            {
-                return;
-            }
-
-            await Task.Delay(PreparationStep, time, cancellationToken);
-        }
     }
 
     private void Start(Generation generation) => generation.Background = RunAsync(generation);

@@ -19,11 +19,11 @@ internal static class SeriesReading
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    /// <summary>Collectors that have run or been skipped, by name.</summary>
-    public static async Task<HashSet<string>> CollectorsAsync(ExporterService service, CancellationToken cancellationToken)
+    /// <summary>Collectors that have run or been skipped, with the name of the server; empty for the only one.</summary>
+    public static async Task<HashSet<(string Server, string Collector)>> CollectorsAsync(ExporterService service, CancellationToken cancellationToken)
     {
         var samples = Samples.Read(await TextAsync(service, cancellationToken));
         return [.. samples.Where(sample => sample.Name == ExporterMetrics.CollectorSuccess.Name || sample.Name == ExporterMetrics.CollectorSkipped.Name)
-            .Select(sample => sample.Label("collector") ?? "")];
+            .Select(sample => (sample.Label("server_name") ?? "", sample.Label("collector") ?? ""))];
     }
 }

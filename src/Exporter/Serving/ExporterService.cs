@@ -48,7 +48,7 @@ public sealed class ExporterService : IAsyncDisposable
             config.Host is { } host ? new HostPlane(host, "/sys/class/watchdog", time, logger) : null,
         ];
         background = [.. planes.OfType<BackgroundPlane>()];
-        CollectorNames = catalogue.Collectors.Select(collector => collector.Name).ToHashSet();
+        Collectors = catalogue.Collectors.DistinctBy(collector => collector.Name).ToDictionary(collector => collector.Name, collector => collector.Target);
     }
 
     /// <summary>The version of the program.</summary>
@@ -58,8 +58,8 @@ public sealed class ExporterService : IAsyncDisposable
     /// <summary>The servers, in the order of the configuration.</summary>
     public IReadOnlyList<ServerPlanes> Servers { get; }
 
-    /// <summary>The names of the collectors.</summary>
-    public IReadOnlySet<string> CollectorNames { get; }
+    /// <summary>The names of the collectors, and whom they ask.</summary>
+    public IReadOnlyDictionary<string, CollectorTarget> Collectors { get; }
 
     /// <summary>What others have to say of the exporter itself, asked at each scrape.</summary>
     public Func<IEnumerable<Segment>> Further { get; init; } = () => [];

@@ -15,62 +15,72 @@ public sealed class HttpEndpoints(LiveExporter exporter, TimeProvider time)
     /// <summary>Answers one request, where the rules of access allow it. The control socket is the file system's to protect.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (IsLocal(context) || await exporter.Access.AllowsAsync(context))
+        using var use = exporter.Enter();
+        if (IsLocal(context) || await use.Generation.Access.AllowsAsync(context))
         {
-            await AnswerAsync(context);
+            await AnswerAsync(context, use);
         }
     }
 
-    private Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
+    private Task AnswerAsync(HttpContext context, GenerationUse use) => (context.Request.Method, context.Request.Path.Value) switch
     {
-        ("GET" or "HEAD", var path) when path == exporter.Config.TelemetryPath => MetricsAsync(context),
-        ("GET" or "HEAD", "/probe") => ProbeAsync(context),
-        ("POST" or "PUT", "/-/reload") => ReloadAsync(context),
+        ("GET" or "HEAD", var path) when path == use.Generation.Setup.Config.TelemetryPath => MetricsAsync(context, use),
+        ("GET" or "HEAD", "/probe") => ProbeAsync(context, use),
+        ("POST" or "PUT", "/-/reload") => ReloadAsync(context, use),
         ("GET" or "HEAD", "/healthz") => AnswerAsync(context, StatusCodes.Status200OK, "ok"),
-        ("GET" or "HEAD", "/up") => HealthAsync(context, HealthState.Primary, HealthState.Replica),
-        ("GET" or "HEAD", "/read") => HealthAsync(context, HealthState.Primary, HealthState.Replica),
-        ("GET" or "HEAD", "/primary") => HealthAsync(context, HealthState.Primary),
-        ("GET" or "HEAD", "/replica") => ReplicaAsync(context),
-        ("GET" or "HEAD", _) => AnswerAsync(context, StatusCodes.Status404NotFound, $"there are {exporter.Config.TelemetryPath}, /probe, /healthz, /up, /primary, /replica and /read"),
+        ("GET" or "HEAD", "/up") => HealthAsync(context, use.Generation.Service, HealthState.Primary, HealthState.Replica),
+        ("GET" or "HEAD", "/read") => HealthAsync(context, use.Generation.Service, HealthState.Primary, HealthState.Replica),
+        ("GET" or "HEAD", "/primary") => HealthAsync(context, use.Generation.Service, HealthState.Primary),
+        ("GET" or "HEAD", "/replica") => ReplicaAsync(context, use.Generation.Service),
+        ("GET" or "HEAD", _) => AnswerAsync(context, StatusCodes.Status404NotFound, $"there are {use.Generation.Setup.Config.TelemetryPath}, /probe, /healthz, /up, /primary, /replica and /read"),
         _ => AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET, and POST to /-/reload"),
     };
 
     private static bool IsLocal(HttpContext context) => context.Connection.LocalIpAddress is null;
 
-    private async Task ReloadAsync(HttpContext context)
+    private async Task ReloadAsync(HttpContext context, GenerationUse use)
     {
-        if (!exporter.Config.Lifecycle && !IsLocal(context))
+        if (!use.Generation.Setup.Config.Lifecycle && !IsLocal(context))
         {
             await AnswerAsync(context, StatusCodes.Status403Forbidden, "not allowed over the network: start with --web.enable-lifecycle, send SIGHUP, or use the control socket");
             return;
         }
 
+        // The reload waits for whoever uses what it replaces.
+        use.Dispose();
         var faults = await exporter.ReloadAsync(context.RequestAborted);
         await (faults.Count == 0
             ? AnswerAsync(context, StatusCodes.Status200OK, "reloaded")
             : AnswerAsync(context, StatusCodes.Status500InternalServerError, $"the old configuration stays in use:\n{string.Join('\n', faults)}"));
     }
 
-    private Task ProbeAsync(HttpContext context)
+    private Task ProbeAsync(HttpContext context, GenerationUse use)
     {
         var query = context.Request.Query;
-        return exporter.Probe is { } probe
+        return use.Generation.Probe is { } probe
             ? probe.Find(query["target"].ToString(), query["auth_module"].ToString()) is var found && found.Target is { } target
-                ? ProbedAsync(context, target)
+                ? ProbedAsync(context, target, use)
                 : AnswerAsync(context, found.Status, found.Reason)
             : AnswerAsync(context, StatusCodes.Status404NotFound, "no targets can be probed: `probe` in the configuration, with `modules` and `targets`, allows it");
     }
 
-    private async Task MetricsAsync(HttpContext context)
+    private async Task MetricsAsync(HttpContext context, GenerationUse use)
     {
         var format = FormatOf(context);
-        var service = exporter.Service;
+        var service = use.Generation.Service;
         var document = await service.ScrapeAsync(ScraperTimeout(context.Request));
-        await SendAsync(context, document, format, await service.DescribeProcessAsync(format, context.RequestAborted));
+        var process = await service.DescribeProcessAsync(format, context.RequestAborted);
+        // A scraper that does not read holds up no reload: what is left to do needs nothing of this generation.
+        use.Dispose();
+        await SendAsync(context, document, format, process);
     }
 
-    private async Task ProbedAsync(HttpContext context, ProbeTarget target) =>
-        await SendAsync(context, await target.ScrapeAsync(ScraperTimeout(context.Request)), FormatOf(context), default);
+    private async Task ProbedAsync(HttpContext context, ProbeTarget target, GenerationUse use)
+    {
+        var document = await target.ScrapeAsync(ScraperTimeout(context.Request));
+        use.Dispose();
+        await SendAsync(context, document, FormatOf(context), default);
+    }
 
     private static ExpositionFormat FormatOf(HttpContext context) => ExpositionFormats.Negotiate(context.Request.Headers.Accept.ToString());
 
@@ -98,11 +108,11 @@ public sealed class HttpEndpoints(LiveExporter exporter, TimeProvider time)
         }
     }
 
-    private async Task HealthAsync(HttpContext context, params HealthState[] healthy)
+    private static async Task HealthAsync(HttpContext context, ExporterService service, params HealthState[] healthy)
     {
-        if (Asked(context) is not { } server)
+        if (Asked(context, service) is not { } server)
         {
-            await WhichAsync(context);
+            await WhichAsync(context, service);
             return;
         }
 
@@ -114,17 +124,17 @@ public sealed class HttpEndpoints(LiveExporter exporter, TimeProvider time)
     }
 
     /// <summary>With <c>?lag=</c> only a replica that is no further behind than that time; one of which nobody can tell is too far.</summary>
-    private Task ReplicaAsync(HttpContext context)
+    private static Task ReplicaAsync(HttpContext context, ExporterService service)
     {
         var text = context.Request.Query["lag"].ToString();
         if (text.Length == 0)
         {
-            return HealthAsync(context, HealthState.Replica);
+            return HealthAsync(context, service, HealthState.Replica);
         }
 
-        if (Asked(context) is not { } server)
+        if (Asked(context, service) is not { } server)
         {
-            return WhichAsync(context);
+            return WhichAsync(context, service);
         }
 
         return ParseLag(text) is { } lag
@@ -141,16 +151,16 @@ public sealed class HttpEndpoints(LiveExporter exporter, TimeProvider time)
     }
 
     /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>
-    private ServerPlanes? Asked(HttpContext context)
+    private static ServerPlanes? Asked(HttpContext context, ExporterService service)
     {
         var name = context.Request.Query["server"].ToString();
-        return exporter.Service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList() is [var asked] ? asked : null;
+        return service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList() is [var asked] ? asked : null;
     }
 
-    private Task WhichAsync(HttpContext context) => AnswerAsync(
+    private static Task WhichAsync(HttpContext context, ExporterService service) => AnswerAsync(
         context,
         StatusCodes.Status400BadRequest,
-        $"say which server: {string.Join(", ", exporter.Service.Servers.Select(server => server.Name is null ? "none" : $"?server={server.Name}"))}");
+        $"say which server: {string.Join(", ", service.Servers.Select(server => server.Name is null ? "none" : $"?server={server.Name}"))}");
 
     private static TimeSpan? ParseLag(string text)
     {
