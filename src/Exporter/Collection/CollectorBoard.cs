@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Monitor.Exporter.Exposition;
-using Monitor.Exporter.Postgres;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Collection;
@@ -17,13 +16,14 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     public const string ClusterWide = "";
 
     private readonly ReadOnlyMemory<byte> common = LabelBlock.Of("server_name", serverName);
-    private readonly ConcurrentDictionary<(string Collector, string Database), Entry> entries = new();
+    private readonly ConcurrentDictionary<(string Collector, string Database), BoardEntry> entries = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> failures = new();
     private readonly ConcurrentDictionary<(string Collector, string Reason), long> dropped = new();
     private readonly ConcurrentDictionary<string, (long Count, double Seconds)> timed = new();
     private readonly ConcurrentDictionary<string, long> connections = new();
     private readonly ConcurrentDictionary<string, long> abandoned = new();
     private readonly ConcurrentDictionary<string, string> away = new();
+    private readonly CollectorSeries series = new(time);
 
     /// <summary>The server; empty for the only one.</summary>
     public string ServerName { get; } = serverName ?? "";
@@ -159,10 +159,16 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
     /// <summary>Writes the series about collectors.</summary>
     public void Describe(SegmentBuilder builder)
     {
-        var ordered = entries.OrderBy(entry => entry.Key.Collector, StringComparer.Ordinal).ThenBy(entry => entry.Key.Database, StringComparer.Ordinal);
-        foreach (var units in ordered.GroupBy(entry => entry.Key.Collector, entry => (entry.Key.Database, entry.Value)))
+        var units = entries.ToArray();
+        units.Sort(static (left, right) => string.CompareOrdinal(left.Key.Collector, right.Key.Collector) is not 0 and var order ? order : string.CompareOrdinal(left.Key.Database, right.Key.Database));
+        for (int first = 0, end; first < units.Length; first = end)
         {
-            Describe(builder, units.Key, [.. units]);
+            var collector = units[first].Key.Collector;
+            for (end = first + 1; end < units.Length && units[end].Key.Collector == collector; end++)
+            {
+            }
+
+            series.Describe(builder, collector, units.AsSpan(first..end), timed.TryGetValue(collector, out var runs) ? runs : null);
         }
 
         Describe(builder, ExporterMetrics.CollectorFailures, failures);
@@ -182,71 +188,7 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
             builder.Add(ExporterMetrics.Abandoned, count, plane);
         }
 
-        builder.Add(ExporterMetrics.LastScrapeError, entries.Values.Any(entry => entry.Success is false) ? 1 : 0);
-    }
-
-    /// <summary>Of a collector that visits databases, the worst of each: the slowest, the oldest; and each database where it fails.</summary>
-    private void Describe(SegmentBuilder builder, string collector, IReadOnlyList<(string Database, Entry Entry)> units)
-    {
-        foreach (var skipped in units.Where(unit => unit.Entry.Skip is not null).GroupBy(unit => unit.Entry.Skip!, unit => unit.Entry.Advice))
-        {
-            builder.Add(ExporterMetrics.CollectorSkipped, skipped.Count(), collector, skipped.Key);
-            foreach (var advice in skipped.OfType<string>().Distinct())
-            {
-                builder.Add(skipped.Key == CollectorFailure.Permission ? ExporterMetrics.MissingGrant : ExporterMetrics.Unsupported, 1, collector, advice);
-            }
-        }
-
-        foreach (var (database, entry) in units.Where(unit => unit.Entry.Success is false && unit.Database.Length > 0))
-        {
-            builder.Add(ExporterMetrics.DatabaseFailed, 1, collector, database, entry.Failure ?? "unknown");
-        }
-
-        DescribeAsPeer(builder, collector, units);
-        var ran = units.Select(unit => unit.Entry).Where(entry => entry.Success is not null).ToList();
-        if (ran.Count == 0 || (units.Any(unit => unit.Entry.IsAwaited) && ran.All(entry => entry.Success is true)))
-        {
-            return;
-        }
-
-        var valued = ran.Where(entry => entry.Segment is not null).ToList();
-        builder.Add(ExporterMetrics.CollectorSuccess, ran.All(entry => entry.Success is true) ? 1 : 0, collector);
-        if (ran.Max(entry => entry.Duration) is { } duration)
-        {
-            builder.Add(ExporterMetrics.CollectorDuration, duration.TotalSeconds, collector);
-        }
-
-        builder.Add(ExporterMetrics.CollectorSeries, valued.Sum(entry => entry.Segment!.Series), collector);
-        builder.Add(ExporterMetrics.CollectorRows, valued.Sum(entry => entry.Rows), collector);
-        if (timed.TryGetValue(collector, out var runs))
-        {
-            builder.Add(ExporterMetrics.TimedRuns, runs.Count, collector);
-            builder.Add(ExporterMetrics.RunSeconds, runs.Seconds, collector);
-        }
-
-        builder.Add(ExporterMetrics.MissingColumns, ran.Max(entry => entry.MissingColumns), collector);
-        if (ran.Max(entry => entry.Interval) is { } interval)
-        {
-            builder.Add(ExporterMetrics.CollectorInterval, interval.TotalSeconds, collector);
-        }
-
-        if (valued.Count > 0)
-        {
-            builder.Add(ExporterMetrics.CollectorAge, valued.Max(entry => time.GetElapsedTime(entry.Timestamp)).TotalSeconds, collector);
-        }
-    }
-
-    /// <summary>What dashboards made for postgres_exporter ask about collectors: it calls ours by their names without pg_.</summary>
-    private static void DescribeAsPeer(SegmentBuilder builder, string collector, IReadOnlyList<(string Database, Entry Entry)> units)
-    {
-        const string Prefix = "pg_";
-        if (collector.StartsWith(Prefix, StringComparison.Ordinal))
-        {
-            builder.Add(ExporterMetrics.PeerCollectorSuccess, units.All(unit => unit.Entry.Success is not false) ? 1 : 0, collector[Prefix.Length..]);
-            // One that is skipped takes no time; the peer has a duration for each.
-            var duration = units.Max(unit => unit.Entry.Duration) ?? TimeSpan.Zero;
-            builder.Add(ExporterMetrics.PeerCollectorDuration, duration.TotalSeconds, collector[Prefix.Length..]);
-        }
+        builder.Add(ExporterMetrics.LastScrapeError, units.Any(unit => unit.Value.Success is false) ? 1 : 0);
     }
 
     private static void Describe(SegmentBuilder builder, Metric metric, ConcurrentDictionary<(string Collector, string Reason), long> counts)
@@ -272,30 +214,5 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         {
             dropped.AddOrUpdate((collector, reason), count, (_, before) => before + count);
         }
-    }
-
-    private sealed record Entry
-    {
-        public bool IsAwaited { get; init; }
-
-        public Segment? Segment { get; init; }
-
-        public long Timestamp { get; init; }
-
-        public TimeSpan? Duration { get; init; }
-
-        public TimeSpan? Interval { get; init; }
-
-        public bool? Success { get; init; }
-
-        public string? Failure { get; init; }
-
-        public string? Skip { get; init; }
-
-        public string? Advice { get; init; }
-
-        public int MissingColumns { get; init; }
-
-        public int Rows { get; init; }
     }
 }

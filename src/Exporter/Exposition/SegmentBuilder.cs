@@ -65,11 +65,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     /// <exception cref="ArgumentException">The family is none of this segment.</exception>
     public void Add(Metric metric, double number, params ReadOnlySpan<string> labels)
     {
-        if (!indexes.TryGetValue(metric.Name, out var family))
-        {
-            throw new ArgumentException($"{metric.Name} is not among the families of this segment.", nameof(metric));
-        }
-
+        var family = FamilyOf(metric);
         block.ResetWrittenCount();
         for (var i = 0; i < labels.Length; i++)
         {
@@ -80,6 +76,14 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
 
         Add(family, block.WrittenSpan, number);
     }
+
+    /// <summary>A sample of a family whose labels are rendered already.</summary>
+    /// <exception cref="ArgumentException">The family is none of this segment.</exception>
+    public void Add(Metric metric, ReadOnlyMemory<byte> labels, double number) => Add(FamilyOf(metric), labels.Span, number);
+
+    private int FamilyOf(Metric metric) => indexes.TryGetValue(metric.Name, out var family)
+        ? family
+        : throw new ArgumentException($"{metric.Name} is not among the families of this segment.", nameof(metric));
 
     /// <summary>What was collected, as something that no longer changes; the same object as before where nothing is new.</summary>
     public Segment Build()

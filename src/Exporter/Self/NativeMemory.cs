@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Monitor.Exporter.Self;
 
 /// <summary>
-/// Keeps the C library from hoarding. zlib takes a quarter of a megabyte from it for each text that is compressed, and by default every
-/// thread that ever compressed keeps some of that for itself.
+/// Keeps the C library from hoarding, without asking the system for the same memory at every scrape. zlib takes a quarter of a megabyte from it
+/// for each text that is compressed, and by default every thread that ever compressed keeps some of that for itself.
 /// </summary>
 internal static partial class NativeMemory
 {
@@ -13,9 +13,10 @@ internal static partial class NativeMemory
     private const int MapThreshold = -3;
     private const int ArenaMaximum = -8;
 
-    private const int LargestKept = 64 * 1024;
+    /// <summary>What one compressor needs, and no more.</summary>
+    private const int LargestKept = 512 * 1024;
 
-    /// <summary>One arena for all threads, and what is larger than 64 KB goes back to the system when it is freed. To be called before there are threads.</summary>
+    /// <summary>One arena for all threads, and what is free beyond 512 KB goes back to the system. To be called before there are threads.</summary>
     public static void Spare()
     {
         try
