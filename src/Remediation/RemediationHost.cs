@@ -84,6 +84,7 @@ public static class RemediationHost
         AddServices(builder.Services, config, fleet, store, ledger, time);
         var application = builder.Build();
         application.MapPrometheusScrapingEndpoint("/metrics");
+        application.Services.GetRequiredService<RemediationMetrics>().BeginAtZero();
         application.Services.GetRequiredService<WebhookEndpoint>().Map(application);
         application.Services.GetRequiredService<ApiEndpoints>().Map(application);
         return application;

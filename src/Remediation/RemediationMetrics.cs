@@ -1,7 +1,40 @@
 using System.Diagnostics.Metrics;
+using Monitor.Model.Topology;
 using Monitor.Remediation.Journal;
 
 namespace Monitor.Remediation;
+
+/// <summary>How a delivery of Alertmanager was answered.</summary>
+public enum DeliveryResult
+{
+    /// <summary>All of it was of use.</summary>
+    Accepted,
+
+    /// <summary>Some of it was of no use.</summary>
+    Quarantined,
+
+    /// <summary>It had no token, or a wrong one.</summary>
+    Unauthorized,
+
+    /// <summary>The journal could not be written: the sender repeats it.</summary>
+    Unavailable,
+}
+
+/// <summary>What became of an alert in a delivery.</summary>
+public enum AlertResult
+{
+    /// <summary>It began a run.</summary>
+    Received,
+
+    /// <summary>Its run is there already.</summary>
+    Repeated,
+
+    /// <summary>It is over.</summary>
+    Resolved,
+
+    /// <summary>It could not be read, or names what nobody knows.</summary>
+    Quarantined,
+}
 
 /// <summary>The figures of this service, as <c>monitor_remediation_…</c>.</summary>
 public sealed class RemediationMetrics : IDisposable
@@ -30,17 +63,38 @@ public sealed class RemediationMetrics : IDisposable
         meter.CreateObservableGauge("monitor_remediation_open_runs", () => openRuns, description: "Runs that have not ended.");
     }
 
+    /// <summary>
+    /// Makes every series exist at 0, once something listens: of a series that begins at 1, <c>increase</c> never sees the first event.
+    /// </summary>
+    public void BeginAtZero()
+    {
+        foreach (var result in Enum.GetValues<DeliveryResult>())
+        {
+            webhooks.Add(0, Label("result", result));
+        }
+
+        foreach (var result in Enum.GetValues<AlertResult>())
+        {
+            alerts.Add(0, Label("result", result));
+        }
+
+        foreach (var action in RemediationPolicy.ActionNames)
+        {
+            foreach (var outcome in Enum.GetValues<RunState>().Where(state => state.IsFinal))
+            {
+                runs.Add(0, new("action", action), Label("outcome", outcome));
+            }
+        }
+    }
+
     /// <summary>Counts a delivery.</summary>
-    public void CountWebhook(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
+    public void CountWebhook(DeliveryResult result) => webhooks.Add(1, Label("result", result));
 
     /// <summary>Counts an alert of a delivery.</summary>
-    public void CountAlert(string result) => alerts.Add(1, new KeyValuePair<string, object?>("result", result));
+    public void CountAlert(AlertResult result) => alerts.Add(1, Label("result", result));
 
     /// <summary>Counts the end of a run.</summary>
-    public void CountRun(Run run) => runs.Add(
-        1,
-        new KeyValuePair<string, object?>("action", run.Action),
-        new KeyValuePair<string, object?>("outcome", run.State.ToString().ToLowerInvariant()));
+    public void CountRun(Run run) => runs.Add(1, new("action", run.Action), Label("outcome", run.State));
 
     /// <summary>Notes what the last round saw.</summary>
     public void NoteRound(bool isEnabled, bool isBreakerOpen, int open)
@@ -56,4 +110,7 @@ public sealed class RemediationMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();
+
+    private static KeyValuePair<string, object?> Label<T>(string name, T value)
+        where T : struct, Enum => new(name, value.ToString().ToLowerInvariant());
 }

@@ -5,7 +5,7 @@ namespace Monitor.ExporterBench.Contest;
 
 /// <summary>
 /// Many scrapes with trouble mixed in, each a round of questions of its own. A leak shows as memory or connections that grow from one
-/// mark to the next, a wedge as families that do not come back.
+/// mark to the next, a wedge as series that do not come back.
 /// </summary>
 internal sealed class Endurance(PostgresServer postgres, RunningContestant running, TextWriter output)
 {
@@ -17,7 +17,13 @@ internal sealed class Endurance(PostgresServer postgres, RunningContestant runni
     /// <summary>One for each scrape, one for each lane of the background, and those that are kept warm.</summary>
     private const double Connections = 5;
 
+    /// <summary>Missing series that are named; the rest are counted.</summary>
+    private const int Named = 5;
+
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(60);
+
+    /// <summary>What comes and goes with what the server does at the moment, and what tells of a failure, which comes with the failure.</summary>
+    private static readonly IReadOnlyList<string> Passing = ["pg_exporter_", "pg_stat_statements", "pg_statement", "pg_stat_activity", "pg_locks", "pg_wait"];
 
     private double connections;
 
@@ -26,7 +32,7 @@ internal sealed class Endurance(PostgresServer postgres, RunningContestant runni
         var started = Stopwatch.StartNew();
         var expected = await FirstAsync();
         int[] marks = [Math.Max(1, scrapes / 10), scrapes / 2, scrapes];
-        output.WriteLine($"endurance: {scrapes} scrapes, a round of questions each, trouble every {TroubleEvery}; {expected.Count} families expected");
+        output.WriteLine($"endurance: {scrapes} scrapes, a round of questions each, trouble every {TroubleEvery}; {expected.Count} series expected");
         output.WriteLine("   scrapes     memory  connections    series   files  threads");
         Queue<Func<Task>> troubles = new([FreezeAsync, TerminateAsync, LockAsync, AbandonAsync, postgres.RestartAsync]);
         var (memory, lost, faults) = (new List<long>(), new List<string>(), 0);
@@ -53,7 +59,7 @@ internal sealed class Endurance(PostgresServer postgres, RunningContestant runni
         var growth = (double)memory[^1] / memory[^2];
         output.WriteLine(
             $"{scrapes} scrapes and {faults} troubles in {started.Elapsed.TotalMinutes:0.0} min; memory x {growth:0.00} from half the way to the end; "
-            + $"at most {connections} connections; families that did not come back within {Recovery.TotalSeconds} s: {(lost.Count == 0 ? "none" : string.Join(", ", lost.Distinct()))}");
+            + $"at most {connections} connections; series that did not come back within {Recovery.TotalSeconds} s: {Tell([.. lost.Distinct()])}");
         return growth <= Growth && connections <= Connections && lost.Count == 0;
     }
 
@@ -67,34 +73,39 @@ internal sealed class Endurance(PostgresServer postgres, RunningContestant runni
 
     private Task<double> ConnectionsAsync() => postgres.NumberAsync($"SELECT count(*) FROM pg_stat_activity WHERE usename = '{PostgresServer.Role}'");
 
-    /// <summary>
-    /// The families that are there when nothing new has come for a while. Not the series: which statements and which states of sessions
-    /// have one changes with what the server does.
-    /// </summary>
+    private static string Tell(List<string> lost) =>
+        lost.Count == 0 ? "none" : $"{lost.Count}, {string.Join(", ", lost.Take(Named))}{(lost.Count > Named ? ", …" : "")}";
+
+    /// <summary>The series that are there each time when nothing new has come for a while.</summary>
     private async Task<HashSet<string>> FirstAsync()
     {
-        HashSet<string> families = [];
+        var steady = await SeriesAsync();
         for (var unchanged = 0; unchanged < 5;)
         {
             await Task.Delay(TimeSpan.FromSeconds(3));
-            var now = await FamiliesAsync();
-            unchanged = now.IsSubsetOf(families) ? unchanged + 1 : 0;
-            families = now;
+            var now = await SeriesAsync();
+            unchanged = now.Count <= steady.Count ? unchanged + 1 : 0;
+            if (unchanged == 0)
+            {
+                steady = now;
+            }
+            else
+            {
+                steady.IntersectWith(now);
+            }
         }
 
-        // What tells of a failure comes with the failure.
-        families.RemoveWhere(family => family.StartsWith("pg_exporter_", StringComparison.Ordinal));
-        return families;
+        return steady;
     }
 
-    /// <summary>Expected families that are still missing when recovery has had its time.</summary>
+    /// <summary>Expected series that are still missing when recovery has had its time.</summary>
     private async Task<IReadOnlyList<string>> MissingAsync(HashSet<string> expected)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            var now = await FamiliesAsync();
-            var missing = expected.Where(family => !now.Contains(family)).ToList();
+            var now = await SeriesAsync();
+            var missing = expected.Where(series => !now.Contains(series)).ToList();
             if (missing.Count == 0 || waited.Elapsed > Recovery)
             {
                 return missing;
@@ -104,8 +115,9 @@ internal sealed class Endurance(PostgresServer postgres, RunningContestant runni
         }
     }
 
-    private async Task<HashSet<string>> FamiliesAsync() =>
-        [.. (await running.Scraper.ScrapeAsync()).Series.Select(line => line[..line.AsSpan().IndexOfAny('{', ' ')])];
+    /// <summary>Name and labels of each.</summary>
+    private async Task<HashSet<string>> SeriesAsync() =>
+        [.. (await running.Scraper.ScrapeAsync()).Series.Select(line => line[..line.LastIndexOf(' ')]).Where(series => !Passing.Any(family => series.StartsWith(family, StringComparison.Ordinal)))];
 
     private async Task FreezeAsync()
     {

@@ -92,7 +92,7 @@ public static class ActivityBoard
             new Table
             {
                 Title = "Copies under way",
-                Description = "One row a COPY that runs: how far it is where it reads a file of known size, and what it has moved. One whose rows stand still waits for its client or for a lock.",
+                Description = "One row a COPY that runs: how far it is where it reads a file of known size, and what it has moved. One whose rows stand still waits for its client or for a lock. A number in place of the table is one of another database than the exporter's: `SELECT NUMBER::regclass` there names it.",
                 Size = Size.Half,
                 Keys = [new(Labels.Pid, "Process"), new(Labels.Datname, "Database"), new(Labels.Relname, "Table"), new(Labels.Command, "Command")],
                 Columns =
@@ -107,7 +107,7 @@ public static class ActivityBoard
             new Table
             {
                 Title = "Index builds under way",
-                Description = "One row an index that is built, and how much of its present phase is done. CREATE INDEX CONCURRENTLY has several phases, and waits between them for old transactions to end.",
+                Description = "One row an index that is built, and how much of its present phase is done. CREATE INDEX CONCURRENTLY has several phases, and waits between them for old transactions to end. A number in place of the table: `SELECT NUMBER::regclass` in its database names it.",
                 Size = Size.Half,
                 Keys = [new(Labels.Pid, "Process"), new(Labels.Datname, "Database"), new(Labels.Relname, "Table")],
                 Columns =

@@ -22,7 +22,7 @@ public static class ExporterBoard
             Marks.Deployment,
         ],
         Links = [Places.Cluster, Places.Fleet],
-        Rows = [Answer, Freshness, Price],
+        Rows = [Answer, Gaps, Freshness, Price],
     };
 
     private static Matcher OfExporter => Labels.Job.Is("postgres");
@@ -41,7 +41,7 @@ public static class ExporterBoard
             new Table
             {
                 Title = "Collectors",
-                Description = "One row a collector of an instance. Those that fail come first; then look for a run that takes long or for values that are old. What is skipped says why in the next table.",
+                Description = "One row a collector of an instance. Those that fail come first; then look for a run that takes long or for values that are old. What is skipped says why below.",
                 Keys = [new(Labels.Ins, "Instance") { DrillDown = Places.ToInstance }, new(Labels.Collector, "Collector")],
                 Columns =
                 [
@@ -54,13 +54,69 @@ public static class ExporterBoard
                 SortedBy = "Last run",
                 Absence = Unseen,
             },
+        ]);
+
+    private static Row Gaps => new(
+        "What is not seen, and why?",
+        [
+            new Table
+            {
+                Title = "Servers that do not answer",
+                Description = "One row a server that does not let the exporter in, and why. `connection`: nobody listens; `timeout`: it hangs; `connections`: none is free; `login`: the password or a right is gone; `tls`: its certificate is not trusted.",
+                Size = Size.Half,
+                Keys = [new(Labels.Ins, "Instance") { DrillDown = Places.ToInstance }, new(Labels.Target, "Server"), new(Labels.Reason, "Reason")],
+                Columns = [new("Now", ExporterSeries.TargetDown.Where(Chosen).MaxBy(Labels.Ins, Labels.Target, Labels.Reason), Unit.Count) { ValueNames = [new(1, "down", Colors.Bad)] }],
+                Height = 3,
+                Absence = "every server answers whose exporter is in sight",
+            },
+            new Table
+            {
+                Title = "Databases that fail",
+                Description = "One row a database in which the last run of a collector failed, and why. A single one: its locks, its rights or its size; all of them: the collector itself, or the server's version.",
+                Size = Size.Half,
+                Keys = [new(Labels.Ins, "Instance"), new(Labels.Collector, "Collector"), new(Labels.Datname, "Database") { DrillDown = Places.ToDatabase }, new(Labels.Reason, "Reason")],
+                Columns = [new("Now", ExporterSeries.DatabaseFailed.Where(Chosen).MaxBy(Labels.Ins, Labels.Collector, Labels.Datname, Labels.Reason), Unit.Count) { ValueNames = [new(1, "fails", Colors.Bad)] }],
+                Height = 3,
+                Absence = "no collector fails in a single database",
+            },
             new Table
             {
                 Title = "What is not collected, and why",
-                Description = "Collectors that do not run on an instance. `role` and `version` are as they should be; a missing extension or permission is what somebody forgot to give.",
-                Keys = [new(Labels.Ins, "Instance"), new(Labels.Collector, "Collector"), new(Labels.Reason, "Reason")],
-                Columns = [new("Skipped", ExporterSeries.CollectorSkipped.Where(Chosen).MaxBy(Labels.Ins, Labels.Collector, Labels.Reason), Unit.Count) { ValueNames = ValueName.Fact }],
+                Description = "Collectors that do not run on an instance, and in how many of its databases (1 where they run in one for all). `role`, `version` and `condition` are as they should be; `extension` is one that nobody created; `permission` and `unsupported` are explained beside.",
+                Size = Size.Half,
+                Keys = [new(Labels.Collector, "Collector"), new(Labels.Reason, "Reason"), new(Labels.Ins, "Instance")],
+                Columns = [new("Databases", ExporterSeries.CollectorSkipped.Where(Chosen).MaxBy(Labels.Collector, Labels.Reason, Labels.Ins), Unit.Count)],
+                SortedBy = "Reason",
                 Absence = "every collector runs on the chosen instances",
+            },
+            new Table
+            {
+                Title = "What the server refuses",
+                Description = "Collectors that ask for what this server does not have or allows nobody, in its own words: usual on managed platforms, where nothing helps. On a server of your own, a function is missing: look at its version and extensions.",
+                Size = Size.Half,
+                Keys = [new(Labels.Ins, "Instance"), new(Labels.Collector, "Collector"), new(Labels.Message, "Answer")],
+                Columns = [new("Now", ExporterSeries.Unsupported.Where(Chosen).MaxBy(Labels.Ins, Labels.Collector, Labels.Message), Unit.Count) { ValueNames = [new(1, "refused", Colors.Warning)] }],
+                Absence = "no server refuses anything for good",
+            },
+            new Table
+            {
+                Title = "Rights that are missing",
+                Description = "Collectors that the exporter's role may not run, and the statement that would let it: run it as a superuser on the primary. Within a minute the row is gone.",
+                Size = Size.Half,
+                Keys = [new(Labels.Ins, "Instance"), new(Labels.Collector, "Collector"), new(Labels.Grant, "Statement")],
+                Columns = [new("Now", ExporterSeries.MissingGrant.Where(Chosen).MaxBy(Labels.Ins, Labels.Collector, Labels.Grant), Unit.Count) { ValueNames = [new(1, "missing", Colors.Warning)] }],
+                Height = 3,
+                Absence = "the exporter's role has every right that it needs",
+            },
+            new Table
+            {
+                Title = "Managed platforms",
+                Description = "Servers that somebody else runs, by what they say of themselves. There the host, its files and some functions are out of reach, and the lists beside are long for good reasons.",
+                Size = Size.Half,
+                Keys = [new(Labels.Ins, "Instance"), new(Labels.Platform, "Platform")],
+                Columns = [new("Found", ExporterSeries.Platform.Where(Chosen).MaxBy(Labels.Ins, Labels.Platform), Unit.Count) { ValueNames = ValueName.Fact }],
+                Height = 3,
+                Absence = "none: these are servers of your own",
             },
         ]);
 

@@ -43,11 +43,11 @@ public static class RemediationBoard
                 Description = "How often each action ended in each way. `succeeded` checked that its alert was over; everything else has its reason in the journal (`monitor runs list`).",
                 Size = Size.Half,
                 Keys = [new(Labels.Action, "Action"), new(Labels.Outcome, "Outcome")],
-                Columns = [new("Runs", RemediationSeries.Runs.Where().SumBy(Labels.Action, Labels.Outcome), Unit.Count)],
+                Columns = [new("Runs", RemediationSeries.Runs.Where().SumBy(Labels.Action, Labels.Outcome).Above(0), Unit.Count)],
                 Height = 6,
                 Absence = "no run has ended since the service started",
             },
-            Lines("Runs over time", Unit.Count, "Runs that have ended since the service started, by action and how: each step is one. The same action again and again is a fault that repairs do not cure.", "no run has ended since then", new Query(RemediationSeries.Runs.Where().SumBy(Labels.Action, Labels.Outcome), "{{action}} {{outcome}}")) with { Size = Size.Half },
+            Lines("Runs over time", Unit.Count, "Runs that have ended since the service started, by action and how: each step is one. The same action again and again is a fault that repairs do not cure.", "no run has ended since then", new Query(RemediationSeries.Runs.Where().SumBy(Labels.Action, Labels.Outcome).Above(0), "{{action}} {{outcome}}")) with { Size = Size.Half },
         ]);
 
     private static Row Calls => new(

@@ -37,8 +37,11 @@ public static partial class Absence
         ("patroni_last_leader_change_", "exists only after the cluster has had another leader"),
         ("pgbackrest_backup_", "exists only when the repository has a backup"),
         ("pgbackrest_wal_", "exists only when the archive has WAL"),
-        ("monitor_remediation_", "exists only after the service has handled something of that kind"),
-        ("remediation_", "exists only after the service has handled something of that kind"),
+        ("pg_exporter_target_down_info", "exists only while a server does not answer"),
+        ("pg_exporter_collector_database_failed", "exists only while a collector fails in a database"),
+        ("pg_exporter_collector_unsupported_info", "exists only where a server refuses a collector for good"),
+        ("pg_exporter_collector_missing_grant_info", "exists only where the exporter's role lacks a right"),
+        ("pg_exporter_platform_info", "exists only on managed platforms"),
     ];
 
     /// <summary>Rules that a fleet has only for some of its clusters, with the reason.</summary>

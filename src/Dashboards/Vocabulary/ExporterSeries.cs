@@ -33,8 +33,23 @@ public static class ExporterSeries
     /// <summary>Series served for a collector.</summary>
     public static readonly Gauge CollectorSeries = Exported.Gauge("pg_exporter_collector_series");
 
-    /// <summary>1 for a collector that does not run on this server, with the reason.</summary>
+    /// <summary>In how many databases a collector does not run, with the reason; 1 for one that runs in one for all.</summary>
     public static readonly Gauge CollectorSkipped = Exported.Gauge("pg_exporter_collector_skipped");
+
+    /// <summary>1 for each collector that asks for what the server lacks or allows nobody, with what it said.</summary>
+    public static readonly Gauge Unsupported = Exported.Gauge("pg_exporter_collector_unsupported_info");
+
+    /// <summary>1 for each collector that lacks permission, with the statement that gives it.</summary>
+    public static readonly Gauge MissingGrant = Exported.Gauge("pg_exporter_collector_missing_grant_info");
+
+    /// <summary>1 for each database in which the last run of a collector failed, with what went wrong.</summary>
+    public static readonly Gauge DatabaseFailed = Exported.Gauge("pg_exporter_collector_database_failed");
+
+    /// <summary>1 while a server does not answer, with why.</summary>
+    public static readonly Gauge TargetDown = Exported.Gauge("pg_exporter_target_down_info");
+
+    /// <summary>1 with the name of the managed platform that the server belongs to.</summary>
+    public static readonly Gauge Platform = Exported.Gauge("pg_exporter_platform_info");
 
     /// <summary>Failed runs, by what went wrong.</summary>
     public static readonly Counter CollectorFailures = Exported.Counter("pg_exporter_collector_failures_total");

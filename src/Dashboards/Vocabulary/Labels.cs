@@ -219,6 +219,18 @@ public static class Labels
     /// <summary>The version of PostgreSQL.</summary>
     public static readonly Label ShortVersion = new("short_version");
 
+    /// <summary>What an exporter looks at: PostgreSQL or PgBouncer.</summary>
+    public static readonly Label Target = new("target");
+
+    /// <summary>What a server said.</summary>
+    public static readonly Label Message = new("message");
+
+    /// <summary>A statement that gives a right.</summary>
+    public static readonly Label Grant = new("grant");
+
+    /// <summary>A service of others that runs the server.</summary>
+    public static readonly Label Platform = new("platform");
+
     /// <summary>What every target has.</summary>
     public static IReadOnlyList<Label> OfTarget { get; } = [Job, Instance, Node];
 

@@ -78,6 +78,15 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         return before.Success is not false || before.Failure != reason;
     }
 
+    /// <summary>What is known would be found again, for nobody has worked there since: as good as a run.</summary>
+    public void Confirmed(string collector, string database)
+    {
+        if (entries.GetValueOrDefault((collector, database)) is { Success: true } entry)
+        {
+            entries[(collector, database)] = entry with { Timestamp = time.GetTimestamp() };
+        }
+    }
+
     /// <summary>A collector that does not run here; its values are gone.</summary>
     public void Skipped(string collector, string reason, string database = ClusterWide)
     {
@@ -287,34 +296,4 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
 
         public int Rows { get; init; }
     }
-}
-
-/// <summary>A run that succeeded.</summary>
-/// <param name="Segment">Its samples.</param>
-/// <param name="Duration">How long it took; null when it ran together with others, and what is known stays.</param>
-public sealed record CollectorRun(Segment Segment, TimeSpan? Duration)
-{
-    /// <summary>Time until the next run; null for what runs at every scrape.</summary>
-    public TimeSpan? Interval { get; init; }
-
-    /// <summary>Rows of the result, as far as they were read.</summary>
-    public int Rows { get; init; }
-
-    /// <summary>Its share of the time of a run together with others: what is said of it until it has run alone.</summary>
-    public TimeSpan? Share { get; init; }
-
-    /// <summary>Samples left out because they repeated another.</summary>
-    public int Repeated { get; init; }
-
-    /// <summary>Rows beyond the collector's limit, as far as they were counted.</summary>
-    public int ExcessRows { get; init; }
-
-    /// <summary>Values that are not numbers.</summary>
-    public int Unreadable { get; init; }
-
-    /// <summary>Series that are summed into the rest, because their rows do not lead.</summary>
-    public int BelowTop { get; init; }
-
-    /// <summary>Columns that the result lacks.</summary>
-    public int MissingColumns { get; init; }
 }

@@ -144,6 +144,7 @@ public static class ConfigFile
                 IncludedDatabases = databases?.Texts("include") ?? [],
                 ExcludedDatabases = databases?.Texts("exclude") ?? [],
                 WarmConnections = section.Integer("warmConnections", 2, 0, 100),
+                RestFor = section.Duration("restFor", TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromDays(1)),
                 FreshFor = section.Duration("freshFor", TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             };
             if (server is { Postgres: null, PgBouncer: null })

@@ -28,6 +28,12 @@ public sealed record MonitoredServer
     public int WarmConnections { get; init; } = 2;
 
     /// <summary>
+    /// How long a database in which nobody works is not visited, because nothing changes there; 0 s to 24 h. Default 1 h, with 0 each is
+    /// visited at the interval of its collectors.
+    /// </summary>
+    public TimeSpan RestFor { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
     /// How long a round of questions answers further scrapes, up to a minute. Default 1 s, so that two Prometheis side by side cost the
     /// server one round; with 0 each scrape asks anew, unless a round is under way.
     /// </summary>

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.InteropServices;
-using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Exposition;
 
@@ -16,8 +14,7 @@ public sealed class ExpositionDocument
 
     private static readonly byte[] PackedEnd = GzipMember.Pack(End);
 
-    private readonly List<List<FamilySamples>> loose = [];
-    private readonly List<List<FamilySamples>> packed = [];
+    private readonly List<CollectorPart> parts;
 
     /// <summary>
     /// Joins segments. Those of one collector, from several servers or databases, share its families; what another collector of the
@@ -25,36 +22,26 @@ public sealed class ExpositionDocument
     /// </summary>
     public ExpositionDocument(IEnumerable<Segment> segments)
     {
-        var families = new Dictionary<string, Joined>();
-        var clashes = new List<Segment>();
-        foreach (var segment in segments)
+        var byCollector = new OrderedDictionary<string, List<Segment>>();
+        foreach (var segment in segments.Where(segment => segment.Families.Count > 0))
         {
-            foreach (var family in segment.Families)
+            if (!byCollector.TryGetValue(segment.Owner, out var same))
             {
-                ref var joined = ref CollectionsMarshal.GetValueRefOrAddDefault(families, family.Header.Metric.Name, out _);
-                joined ??= new();
-                if (!joined.TryAdd(segment, family))
-                {
-                    clashes.Add(segment);
-                }
+                byCollector[segment.Owner] = same = new(1);
             }
+
+            same.Add(segment);
         }
 
-        foreach (var parts in families.Values.Select(family => family.Parts))
-        {
-            // The parts of a histogram stay together.
-            var copied = parts.TrueForAll(part => part.IsPacked) && parts[0].Header.Metric.Type != MetricType.Histogram;
-            (copied ? packed : loose).Add(parts);
-        }
-
-        Clashes = clashes;
+        parts = [.. byCollector.Values.Select(CollectorPart.Of)];
+        JoinSharers();
     }
 
     /// <summary>The last line of an OpenMetrics document.</summary>
     public static ReadOnlySpan<byte> End => "# EOF\n"u8;
 
     /// <summary>Segments of which a family was left out, once for each family.</summary>
-    public IReadOnlyList<Segment> Clashes { get; }
+    public IReadOnlyList<Segment> Clashes => [.. parts.SelectMany(part => part.Clashes)];
 
     /// <summary>Writes it as text.</summary>
     /// <param name="output">Where to.</param>
@@ -62,9 +49,9 @@ public sealed class ExpositionDocument
     /// <param name="rendered">Further families that are written already, in this format, none of which a segment has.</param>
     public void Write(IBufferWriter<byte> output, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
     {
-        foreach (var family in loose.Concat(packed))
+        foreach (var family in parts.SelectMany(part => part.Families))
         {
-            WriteFamily(output, format, family);
+            family.Write(output, format);
         }
 
         output.Write(rendered.Span);
@@ -74,10 +61,10 @@ public sealed class ExpositionDocument
     /// <summary>Sends it as text, no faster than it is read.</summary>
     public async Task SendAsync(PipeWriter output, ExpositionFormat format, ReadOnlyMemory<byte> rendered, CancellationToken cancellationToken)
     {
-        foreach (var family in loose.Concat(packed))
+        foreach (var family in parts.SelectMany(part => part.Families))
         {
-            output.Write(family[0].Header.Lines(format));
-            foreach (var part in family)
+            output.Write(family.Lines(format));
+            foreach (var part in family.Parts)
             {
                 await (part.IsPacked ? SendUnpackedAsync(output, part.Bytes, cancellationToken) : SendBytesAsync(output, part.Bytes, cancellationToken));
             }
@@ -91,13 +78,18 @@ public sealed class ExpositionDocument
     /// <summary>Sends it as gzip, no faster than it is read: what is new is compressed together, what is kept compressed is only copied.</summary>
     public async Task SendPackedAsync(PipeWriter output, ExpositionFormat format, ReadOnlyMemory<byte> rendered, CancellationToken cancellationToken)
     {
-        WriteLoose(output, format, rendered);
-        foreach (var family in packed)
+        List<ReadOnlyMemory<byte>?> members = [.. parts.Select(part => part.Member(format))];
+        WriteNew(output, parts.Where((_, index) => members[index] is null).SelectMany(part => part.Loose), format, rendered);
+        foreach (var (index, part) in parts.Index())
         {
-            output.Write(family[0].Header.Packed(format));
-            foreach (var part in family)
+            await SendBytesAsync(output, members[index] ?? default, cancellationToken);
+            foreach (var family in part.Packed)
             {
-                await SendBytesAsync(output, part.Bytes, cancellationToken);
+                await SendBytesAsync(output, family.Head(format), cancellationToken);
+                foreach (var samples in family.Parts.Where(samples => samples.IsPacked))
+                {
+                    await SendBytesAsync(output, samples.Bytes, cancellationToken);
+                }
             }
         }
 
@@ -105,13 +97,41 @@ public sealed class ExpositionDocument
         await output.FlushAsync(cancellationToken);
     }
 
-    private void WriteLoose(IBufferWriter<byte> output, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
+    /// <summary>Collectors that bring the same family, of one server or of several, become one part: its lines must stand together.</summary>
+    private void JoinSharers()
+    {
+        var names = new Dictionary<string, int>();
+        var sharers = new SortedSet<int>();
+        foreach (var (index, part) in parts.Index())
+        {
+            foreach (var name in part.Names)
+            {
+                if (!names.TryAdd(name, index))
+                {
+                    sharers.UnionWith([names[name], index]);
+                }
+            }
+        }
+
+        if (sharers.Count > 0)
+        {
+            var joined = CollectorPart.Of([.. sharers.SelectMany(index => parts[index].Segments)]);
+            foreach (var index in sharers.Reverse())
+            {
+                parts.RemoveAt(index);
+            }
+
+            parts.Add(joined);
+        }
+    }
+
+    private static void WriteNew(IBufferWriter<byte> output, IEnumerable<JoinedFamily> families, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
     {
         var plain = new PooledBuffer();
         using var gzip = GzipMember.Open(output);
-        foreach (var family in loose)
+        foreach (var family in families)
         {
-            WriteFamily(plain, format, family);
+            family.Write(plain, format);
             if (plain.Count >= FlushBytes)
             {
                 gzip.Write(plain.Written);
@@ -122,15 +142,6 @@ public sealed class ExpositionDocument
         gzip.Write(plain.Written);
         gzip.Write(rendered.Span);
         plain.Release();
-    }
-
-    private static void WriteFamily(IBufferWriter<byte> output, ExpositionFormat format, List<FamilySamples> family)
-    {
-        output.Write(family[0].Header.Lines(format));
-        foreach (var part in family)
-        {
-            part.WriteLines(output);
-        }
     }
 
     /// <summary>Piece by piece: a family can be as large as a document, and what is written before it is read is kept for each scraper.</summary>
@@ -158,30 +169,6 @@ public sealed class ExpositionDocument
         if (output.UnflushedBytes >= FlushBytes)
         {
             await output.FlushAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>A family, with the collector of each server that it is of.</summary>
-    private sealed class Joined
-    {
-        private readonly List<Segment> owners = [];
-
-        public List<FamilySamples> Parts { get; } = new(1);
-
-        public bool TryAdd(Segment segment, FamilySamples samples)
-        {
-            var owner = owners.Find(other => other.Server == segment.Server);
-            if (owner is null)
-            {
-                owners.Add(segment);
-            }
-            else if (owner.Owner != segment.Owner)
-            {
-                return false;
-            }
-
-            Parts.Add(samples);
-            return true;
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class FamilyHeader(Metric metric)
         : text ??= Write(metric, openMetrics: false);
 
     /// <summary>The lines as a gzip member.</summary>
-    public ReadOnlySpan<byte> Packed(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics
+    public ReadOnlyMemory<byte> Packed(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics
         ? packedOpenMetrics ??= GzipMember.Pack(Lines(format))
         : packedText ??= GzipMember.Pack(Lines(format));
 

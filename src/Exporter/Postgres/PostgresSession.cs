@@ -91,6 +91,13 @@ public sealed class PostgresSession : IAsyncDisposable
         return (named, unnameable);
     }
 
+    /// <summary>The first column of each row, a text.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(string sql, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
+        return await ReadTextsAsync(sql, deadline.Token);
+    }
+
     /// <summary>Extensions of this database, and which conditions of collectors are true in it. A condition that fails is not true.</summary>
     public async Task<DatabaseFacts> ReadDatabaseFactsAsync(IEnumerable<Collector> collectors, CancellationToken cancellationToken)
     {

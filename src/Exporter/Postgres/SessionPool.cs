@@ -7,7 +7,8 @@ namespace Monitor.Exporter.Postgres;
 /// <param name="link">Makes the connections.</param>
 /// <param name="capacity">How many at most.</param>
 /// <param name="time">The clock.</param>
-public sealed class SessionPool(PostgresLink link, int capacity, TimeProvider time) : IAsyncDisposable
+/// <param name="opened">Hears of each new connection the database that it is to.</param>
+public sealed class SessionPool(PostgresLink link, int capacity, TimeProvider time, Action<string>? opened = null) : IAsyncDisposable
 {
     private readonly SemaphoreSlim places = new(capacity, capacity);
     private readonly Lock gate = new();
@@ -35,7 +36,7 @@ public sealed class SessionPool(PostgresLink link, int capacity, TimeProvider ti
                 await surplus.DisposeAsync();
             }
 
-            return found ?? await PostgresSession.OpenAsync(link, database, time, cancellationToken);
+            return found ?? await OpenAsync(database, cancellationToken);
         }
         catch
         {
@@ -97,6 +98,13 @@ public sealed class SessionPool(PostgresLink link, int capacity, TimeProvider ti
     {
         await CloseIdleAsync();
         places.Dispose();
+    }
+
+    private async Task<PostgresSession> OpenAsync(string? database, CancellationToken cancellationToken)
+    {
+        var session = await PostgresSession.OpenAsync(link, database, time, cancellationToken);
+        opened?.Invoke(session.Database);
+        return session;
     }
 
     /// <summary>The connection to use, and one to close first, so that there are never too many.</summary>

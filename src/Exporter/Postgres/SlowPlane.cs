@@ -12,19 +12,12 @@ namespace Monitor.Exporter.Postgres;
 /// </summary>
 public sealed partial class SlowPlane : IAsyncDisposable
 {
-    /// <summary>Databases beyond this number are not visited: their series would be too many for one exporter.</summary>
-    private const int MaximumDatabases = 1_000;
-
     private static readonly TimeSpan RetryServer = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan DatabasesFreshFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Briefly = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
-    /// <summary>What does not even end when it is told to is left behind this long after its own limit.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     private readonly IReadOnlyList<Collector> collectors;
-    private readonly MonitoredServer server;
     private readonly PostgresLink link;
     private readonly SessionPool pool;
     private readonly CollectorBoard board;
@@ -33,8 +26,10 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private readonly ServerHealth health;
     private readonly Func<bool> mayConnect;
     private readonly SlowSchedule schedule;
-    private TimeSpan? lookedAt;
-    private bool looksInVain;
+    private readonly DatabaseWork work;
+    private readonly SlowVisit visit;
+    private readonly SlowLook look;
+    private long visits;
 
     /// <summary>A plane that has not met its server yet.</summary>
     /// <param name="catalogue">The collectors.</param>
@@ -51,16 +46,22 @@ public sealed partial class SlowPlane : IAsyncDisposable
         Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<bool> mayConnect, TimeProvider time, ILogger logger)
     {
         (this.health, this.mayConnect) = (health, mayConnect);
-        (this.server, this.link, this.board, this.time, this.logger) = (server, link, board, time, logger);
+        (this.link, this.board, this.time, this.logger) = (link, board, time, logger);
         collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
         schedule = new(collectors);
-        pool = new(link, 1 + server.WarmConnections, time);
+        work = new(server.RestFor);
+        pool = new(link, 1 + server.WarmConnections, time, work.Opened);
+        look = new(collectors, server, link, pool, board, schedule, work, health, time, logger);
+        visit = new(collectors, link, board, time, logger);
     }
 
     private TimeSpan Now => time.GetElapsedTime(0, time.GetTimestamp());
 
     /// <summary>Connections in use and connections that wait.</summary>
     public (int Busy, int Idle) Connections() => pool.Count();
+
+    /// <summary>Visits to databases so far, and databases that need none now.</summary>
+    public (long Visits, int AtRest) Databases() => (Interlocked.Read(ref visits), schedule.AtRest());
 
     /// <summary>
     /// The newest samples that are not too old, collector by collector. What a server of another role or version left is not among them:
@@ -90,7 +91,11 @@ public sealed partial class SlowPlane : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => pool.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await pool.DisposeAsync();
+        look.Dispose();
+    }
 
     private async Task RunLaneAsync(CollectorCost lane, CancellationToken cancellationToken)
     {
@@ -115,12 +120,13 @@ public sealed partial class SlowPlane : IAsyncDisposable
                 return Briefly;
             }
 
-            if (lane == CollectorCost.Cheap && (lookedAt is not { } at || Now - at > DatabasesFreshFor))
+            if (lane == CollectorCost.Cheap && look.IsDue)
             {
-                await LookAsync(cancellationToken);
+                await look.FindDatabasesAsync(cancellationToken);
             }
 
             schedule.Follow(health.Facts, Now);
+            await look.KeepAsync(cancellationToken);
             var first = schedule.First(lane);
             if (first is null || first.Due > Now)
             {
@@ -136,65 +142,6 @@ public sealed partial class SlowPlane : IAsyncDisposable
             return RetryServer;
         }
     }
-
-    /// <summary>Looks which databases there are. As long as that fails the ones that are known are visited.</summary>
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await FindDatabasesAsync(cancellationToken);
-            (lookedAt, looksInVain) = (Now, false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            lookedAt = Now - DatabasesFreshFor + RetryServer;
-            if (!looksInVain)
-            {
-                LogWaits(link.ServerLabel, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
-            }
-
-            looksInVain = true;
-        }
-    }
-
-    /// <summary>Which databases there are now. What was known of one that is gone goes with it.</summary>
-    private async Task FindDatabasesAsync(CancellationToken cancellationToken)
-    {
-        var session = await pool.RentAsync(null, cancellationToken);
-        IReadOnlyList<string> found;
-        IReadOnlyList<string> unnameable;
-        try
-        {
-            (found, unnameable) = await session.ReadDatabasesAsync(cancellationToken);
-        }
-        finally
-        {
-            await pool.ReturnAsync(session);
-        }
-
-        var visited = found.Where(IsVisited).Take(MaximumDatabases).ToHashSet();
-        var (gone, added) = schedule.Take(visited);
-        foreach (var database in gone)
-        {
-            board.Dropped(database);
-        }
-
-        foreach (var unit in added)
-        {
-            board.Awaits(unit.Collector, unit.Database ?? CollectorBoard.ClusterWide);
-        }
-
-        foreach (var (database, reason) in found.Where(IsVisited).Skip(MaximumDatabases).Select(beyond => (beyond, Skip.Budget)).Concat(unnameable.Select(name => (name, Skip.Name))))
-        {
-            foreach (var collector in collectors.Where(collector => collector.Databases == CollectorDatabases.Each))
-            {
-                board.Skipped(collector.Name, reason, database);
-            }
-        }
-    }
-
-    private bool IsVisited(string database) =>
-        (server.IncludedDatabases.Count == 0 || server.IncludedDatabases.Contains(database)) && !server.ExcludedDatabases.Contains(database);
 
     /// <summary>
     /// Runs all that is due in a database, and what soon will be, so that its connection is used while it is there. How long to wait
@@ -216,7 +163,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
         {
             await VisitAsync(lane, database, session, cancellationToken);
         }
-        catch (AbandonedException abandoned)
+        catch (SlowVisit.AbandonedException abandoned)
         {
             board.Abandoned("slow");
             pool.Abandon(session, abandoned.Work);
@@ -245,15 +192,20 @@ public sealed partial class SlowPlane : IAsyncDisposable
     {
         var facts = await session.ReadFactsAsync(cancellationToken);
         var known = await session.ReadDatabaseFactsAsync(collectors, cancellationToken);
+        if (database is not null)
+        {
+            Interlocked.Increment(ref visits);
+        }
+
         schedule.Reached(database ?? CollectorBoard.ClusterWide);
-        foreach (var unit in schedule.DueIn(lane, database, Now))
+        foreach (var unit in schedule.DueIn(lane, database, work, Now))
         {
             if (!session.IsOpen)
             {
                 break;
             }
 
-            await RunAsync(unit, session, facts, known, cancellationToken);
+            await visit.RunAsync(unit, session, facts, known, cancellationToken);
         }
     }
 
@@ -272,93 +224,17 @@ public sealed partial class SlowPlane : IAsyncDisposable
         if (database is not null)
         {
             // It may have been dropped.
-            lookedAt = null;
+            look.Doubt();
         }
 
-        foreach (var unit in schedule.DueIn(lane, database, Now))
+        foreach (var unit in schedule.DueIn(lane, database, work, Now))
         {
             var every = collectors.First(collector => collector.Name == unit.Collector).Every!.Value;
             board.Failed(unit.Collector, reason, TimeSpan.Zero, keepsValues: true, label);
-            unit.Retry(Now + (every < DatabasesFreshFor ? every : DatabasesFreshFor));
+            unit.Retry(Now + (every < LongestRetry ? every : LongestRetry));
         }
 
         return reason == "connection" ? RetryServer : TimeSpan.Zero;
-    }
-
-    private async Task RunAsync(SlowUnit unit, PostgresSession session, ServerFacts facts, DatabaseFacts known, CancellationToken cancellationToken)
-    {
-        var collector = collectors.Where(variant => variant.Name == unit.Collector && variant.Supports(facts.MajorVersion)).MinBy(variant => variant.UntilVersion ?? int.MaxValue);
-        var every = (collector ?? collectors.First(variant => variant.Name == unit.Collector)).Every!.Value;
-        var label = unit.Database ?? CollectorBoard.ClusterWide;
-        var reason = collector is null ? Skip.Version : Skip.ReasonOf(collector, facts, known);
-        if (reason is not null)
-        {
-            board.Skipped(unit.Collector, reason, label);
-            unit.Plan(Now, every, TimeSpan.Zero, failed: false);
-            return;
-        }
-
-        if (unit.Ask?.Collector != collector)
-        {
-            unit.Ask = new(collector!, unit.Database, board.NewBuilder(collector!.Families()), unit.Ask?.Breaker ?? new(time));
-        }
-
-        if (!unit.Ask!.Breaker.Allows())
-        {
-            unit.Plan(Now, Breaker.Rest, TimeSpan.Zero, failed: false);
-            return;
-        }
-
-        await RunAsync(unit, unit.Ask, session, every, cancellationToken);
-    }
-
-    private async Task RunAsync(SlowUnit unit, CollectorAsk ask, PostgresSession session, TimeSpan every, CancellationToken cancellationToken)
-    {
-        void Succeeded(CollectorAsk _, CollectorRun run)
-        {
-            ask.Breaker.Succeeded();
-            unit.Plan(Now, every, run.Duration ?? TimeSpan.Zero, failed: false);
-            board.Succeeded(unit.Collector, run with { Interval = unit.Interval }, unit.Database ?? CollectorBoard.ClusterWide);
-        }
-
-        void Failed(CollectorAsk _, Exception exception, TimeSpan duration)
-        {
-            unit.Plan(Now, every, duration, failed: true);
-            Report(unit, ask, exception, duration);
-        }
-
-        var work = session.RunAsync([ask], Succeeded, Failed, ask.Collector.Timeout, cancellationToken);
-        try
-        {
-            await work.WaitAsync(ask.Collector.Timeout + Patience, time, CancellationToken.None);
-        }
-        catch (TimeoutException exception)
-        {
-            // Whatever still runs has the old ask and its builder to itself.
-            unit.Ask = null;
-            Failed(ask, exception, ask.Collector.Timeout + Patience);
-            throw new AbandonedException(work);
-        }
-    }
-
-    private sealed class AbandonedException(Task work) : Exception
-    {
-        public Task Work => work;
-    }
-
-    private void Report(SlowUnit unit, CollectorAsk ask, Exception exception, TimeSpan duration)
-    {
-        var (collector, reason, label) = (ask.Collector, CollectorFailure.Of(exception), unit.Database ?? CollectorBoard.ClusterWide);
-        ask.Breaker.Failed(reason);
-        if (board.Failed(collector.Name, reason, duration, keepsValues: true, label))
-        {
-            CollectorLog.Failed(logger, collector, unit.Database ?? link.Database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
-        }
-
-        if (ask.Breaker.Reason is { } rests)
-        {
-            board.Rests(collector.Name, rests, link.AdviceFor(collector, rests, exception), label);
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The background collectors of PostgreSQL at {Server} wait and try again: {Reason}")]

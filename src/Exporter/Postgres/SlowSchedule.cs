@@ -6,6 +6,9 @@ namespace Monitor.Exporter.Postgres;
 /// <param name="collectors">The collectors with an interval, all variants of them.</param>
 internal sealed class SlowSchedule(IReadOnlyList<Collector> collectors)
 {
+    /// <summary>One look at the server is good for what is due within this time, so that a server of many databases is not looked at all the time.</summary>
+    private static readonly TimeSpan KeptTogether = TimeSpan.FromSeconds(15);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> unreachable = [];
     private readonly Dictionary<(string Collector, string? Database), SlowUnit> units = [];
@@ -31,12 +34,41 @@ internal sealed class SlowSchedule(IReadOnlyList<Collector> collectors)
         }
     }
 
-    /// <summary>What should run when this database is visited now; null for what runs in one for all.</summary>
-    public IReadOnlyList<SlowUnit> DueIn(CollectorCost lane, string? database, TimeSpan now)
+    /// <summary>What should run when this database is visited now, null for what runs in one for all; not what is known without a run.</summary>
+    public IReadOnlyList<SlowUnit> DueIn(CollectorCost lane, string? database, DatabaseWork work, TimeSpan now)
     {
         lock (gate)
         {
-            return [.. units.Values.Where(unit => unit.Cost == lane && unit.Database == database && unit.GoesAlong(now))];
+            return [.. units.Values.Where(unit => unit.Cost == lane && unit.Database == database && unit.GoesAlong(now) && !unit.StandsBy(work, now))];
+        }
+    }
+
+    /// <summary>Whether something is due that seems to be known already.</summary>
+    public bool MayKeep(DatabaseWork work, TimeSpan now)
+    {
+        lock (gate)
+        {
+            return units.Values.Any(unit => unit.Due <= now && unit.StandsBy(work, now));
+        }
+    }
+
+    /// <summary>Puts off what is due, or soon will be, in databases where nobody has worked since it ran: the units.</summary>
+    public IReadOnlyList<SlowUnit> Keep(DatabaseWork work, TimeSpan now)
+    {
+        lock (gate)
+        {
+            List<SlowUnit> kept = [.. units.Values.Where(unit => unit.Due <= now + KeptTogether && unit.StandsBy(work, now))];
+            kept.ForEach(unit => unit.Keep(now));
+            return kept;
+        }
+    }
+
+    /// <summary>Databases that were not visited when something was due, because nothing changes there.</summary>
+    public int AtRest()
+    {
+        lock (gate)
+        {
+            return units.Values.Where(unit => unit.IsKept).Select(unit => unit.Database).Distinct().Count();
         }
     }
 
@@ -76,7 +108,7 @@ internal sealed class SlowSchedule(IReadOnlyList<Collector> collectors)
             foreach (var collector in collectors)
             {
                 IEnumerable<string?> places = collector.Databases == CollectorDatabases.Each ? visited.Order(StringComparer.Ordinal) : [null];
-                foreach (var unit in places.Select(place => new SlowUnit(collector.Name, place, collector.Cost)))
+                foreach (var unit in places.Select(place => new SlowUnit(collector.Name, place, collector.Cost) { KeepsIdle = collector.KeepsIdle }))
                 {
                     if (units.TryAdd((unit.Collector, unit.Database), unit))
                     {

@@ -31,25 +31,45 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
     /// <summary>The collector as it runs here; null before the first run.</summary>
     public CollectorAsk? Ask { get; set; }
 
+    /// <summary>Whether what it found stays true in a database in which nobody works.</summary>
+    public bool KeepsIdle { get; init; }
+
+    /// <summary>When the run began whose values stand; null: none do.</summary>
+    public TimeSpan? ReadAt { get; private set; }
+
+    /// <summary>Whether the values were found to be still true when they were last due.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>Whether what it found would be found again, as far as the signs of work tell.</summary>
+    internal bool StandsBy(DatabaseWork work, TimeSpan now) =>
+        KeepsIdle && Database is not null && ReadAt is { } readAt && work.IsAtRest(Database, readAt, now, spread);
+
     /// <summary>Whether it should run when its database is visited now.</summary>
     public bool GoesAlong(TimeSpan now) => Due - (Interval * Along) <= now;
 
     /// <summary>Makes it due then, whatever its interval: it could not run, or the server is another now.</summary>
-    public void Retry(TimeSpan due) => Due = due;
+    public void Retry(TimeSpan due) => (Due, ReadAt, IsKept) = (due, null, false);
+
+    /// <summary>Not needed this time: what was found still stands.</summary>
+    public void Keep(TimeSpan now) => (Due, IsKept) = (NextAfter(now), true);
 
     /// <summary>Plans the next run.</summary>
     /// <param name="now">The time.</param>
     /// <param name="every">How often it wants to run.</param>
     /// <param name="worked">How long the server worked for it.</param>
     /// <param name="failed">Whether the run failed.</param>
-    public void Plan(TimeSpan now, TimeSpan every, TimeSpan worked, bool failed)
+    /// <param name="readAt">When the run began, if what it found may be kept.</param>
+    public void Plan(TimeSpan now, TimeSpan every, TimeSpan worked, bool failed, TimeSpan? readAt = null)
     {
+        (ReadAt, IsKept) = (readAt, false);
         var rest = worked * RestPerWork;
         var first = Interval == TimeSpan.Zero;
         Interval = failed ? RestAfterFailure(rest, every) : Longer(rest, every);
         // All start together; after that they spread over the interval.
-        Due = now + (Interval * (first ? 0.5 + (spread / 2) : 0.95 + (spread / 20)));
+        Due = first ? now + (Interval * (0.5 + (spread / 2))) : NextAfter(now);
     }
+
+    private TimeSpan NextAfter(TimeSpan now) => now + (Interval * (0.95 + (spread / 20)));
 
     private static TimeSpan RestAfterFailure(TimeSpan rest, TimeSpan every)
     {

@@ -117,6 +117,9 @@ public sealed class ServerPlanes : IAsyncDisposable
             builder.Add(ExporterMetrics.Connections, busy, "busy");
             builder.Add(ExporterMetrics.Connections, waiting + fast!.Connections, "idle");
             builder.Add(ExporterMetrics.ConnectionsRecycled, link.RecycledConnections);
+            var (visits, atRest) = slow.Databases();
+            builder.Add(ExporterMetrics.DatabaseVisits, visits);
+            builder.Add(ExporterMetrics.DatabasesAtRest, atRest);
             if (link.Platform is { } platform)
             {
                 builder.Add(ExporterMetrics.Platform, 1, platform);

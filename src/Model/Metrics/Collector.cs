@@ -80,6 +80,12 @@ public sealed record Collector
     /// <summary>In how many databases it runs. Default one.</summary>
     public CollectorDatabases Databases { get; init; }
 
+    /// <summary>
+    /// Whether its values stay true in a database in which nobody works, so that it need not run there. Default false: what it reads may change
+    /// by itself, as the time does or another server.
+    /// </summary>
+    public bool KeepsIdle { get; init; }
+
     /// <summary>Null: at every scrape (fast plane). Otherwise refreshed in the background at this interval, 1 s to 24 h (slow plane).</summary>
     public TimeSpan? Every { get; init; }
 

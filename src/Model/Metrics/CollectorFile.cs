@@ -75,6 +75,7 @@ public static partial class CollectorFile
             Target = section.Choice("target", CollectorTarget.Postgres, ("postgres", CollectorTarget.Postgres), ("pgbouncer", CollectorTarget.PgBouncer)),
             Roles = section.Choice("roles", CollectorRoles.Any, ("any", CollectorRoles.Any), ("primary", CollectorRoles.Primary), ("replica", CollectorRoles.Replica)),
             Databases = section.Choice("databases", CollectorDatabases.ClusterWide, ("cluster-wide", CollectorDatabases.ClusterWide), ("each", CollectorDatabases.Each)),
+            KeepsIdle = section.Choice("idle", false, ("visit", false), ("keep", true)),
             Every = every,
             Timeout = section.Duration("timeout", every is null ? FastTimeout : SlowTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
             MinimumVersion = section.Integer("minimum", 13, 13, 99),
@@ -217,6 +218,11 @@ public static partial class CollectorFile
         if (collector.Databases == CollectorDatabases.Each && (!labels.Contains("datname") || collector.Metrics.Any(metric => !metric.Labels.Contains("datname"))))
         {
             section.Fault("databases", "a collector of each database needs the label datname, or its series would clash");
+        }
+
+        if (collector.KeepsIdle && collector.Databases != CollectorDatabases.Each)
+        {
+            section.Fault("idle", "`idle: keep` is about a database in which nobody works, and needs `databases: each`");
         }
 
         if (collector.Target == CollectorTarget.PgBouncer && (collector.Every ?? (object)collector.Roles) is not CollectorRoles.Any)

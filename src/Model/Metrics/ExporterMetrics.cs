@@ -42,7 +42,8 @@ public static class ExporterMetrics
     public static readonly Metric CollectorDuration = Gauge("pg_exporter_collector_duration_seconds", "How long the collector took when it last ran alone: in the background always, of those that run at every scrape one at each. Before that, its share of a run of all.", "collector");
 
     /// <summary>Age of what is served.</summary>
-    public static readonly Metric CollectorAge = Gauge("pg_exporter_collector_age_seconds", "Age of the values that are served for the collector. Absent without values.", "collector");
+    public static readonly Metric CollectorAge = Gauge(
+        "pg_exporter_collector_age_seconds", "Time since the values that are served for the collector were read, or since the server told that nobody had worked in their database. Absent without values.", "collector");
 
     /// <summary>Size of what is served.</summary>
     public static readonly Metric CollectorSeries = Gauge("pg_exporter_collector_series", "Series served for the collector.", "collector");
@@ -92,6 +93,13 @@ public static class ExporterMetrics
     /// <summary>Connections that were old.</summary>
     public static readonly Metric ConnectionsRecycled = Counter("pg_exporter_connections_recycled_total", "Connections to PostgreSQL that were closed because they were an hour old.");
 
+    /// <summary>Databases that were asked.</summary>
+    public static readonly Metric DatabaseVisits = Counter("pg_exporter_database_visits_total", "Visits to single databases by the collectors that run in the background.");
+
+    /// <summary>Databases that need not be asked.</summary>
+    public static readonly Metric DatabasesAtRest = Gauge(
+        "pg_exporter_databases_at_rest", "Databases in which nobody works: what is known of them is served without asking again, for `restFor` at most.");
+
     /// <summary>Work that did not end.</summary>
     public static readonly Metric Abandoned = Counter("pg_exporter_plane_abandoned_total", "Work that did not end at its deadline and was left behind with its connection.", "plane");
 
@@ -120,7 +128,7 @@ public static class ExporterMetrics
         PostgresUp, PgBouncerUp, TargetDown, BuildInfo, Scrapes, LastScrapeDuration, LastScrapeError, CollectorSuccess, PeerCollectorSuccess, PeerCollectorDuration, CollectorDuration, CollectorAge,
         CollectorInterval,
         CollectorSeries, CollectorSkipped, MissingGrant, Unsupported, Platform, DatabaseFailed, CollectorFailures, DroppedSeries, MissingColumns, ConnectionsOpened,
-        Connections, ConnectionsRecycled, Abandoned, QueriesLoadError, CollectorFileFaults,
+        Connections, ConnectionsRecycled, DatabaseVisits, DatabasesAtRest, Abandoned, QueriesLoadError, CollectorFileFaults,
         CollectorRows, TimedRuns, RunSeconds, ReloadSuccessful, ReloadTimestamp, ProbeTargets, ProbeRefusals,
         .. ProcessMetrics.All, .. PoolerMetrics.All,
     ];

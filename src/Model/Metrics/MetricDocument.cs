@@ -71,6 +71,7 @@ public static class MetricDocument
         $"From `{collector.Source}`",
         collector.Every is { } every ? $"every {Durations.Format(every)}" : "at every scrape",
         collector.Databases == CollectorDatabases.Each ? "in each database" : null,
+        collector.KeepsIdle ? "unless nobody works there" : null,
         collector.Roles switch { CollectorRoles.Primary => "on a primary", CollectorRoles.Replica => "on a replica", _ => null },
         collector.Cost == CollectorCost.Heavy ? "heavy" : "cheap",
         $"at most {Durations.Format(collector.Timeout)} and {collector.MaximumRows} rows",

@@ -34,7 +34,7 @@ public sealed class Intake(
                     Quarantine(unusable.Reason, quarantined);
                     break;
                 default:
-                    metrics.CountAlert("resolved");
+                    metrics.CountAlert(AlertResult.Resolved);
                     break;
             }
         }
@@ -81,7 +81,7 @@ public sealed class Intake(
                 History = [new Step(now, RunState.Received, firing.Name)],
             },
             cancellationToken);
-        metrics.CountAlert(receipt.IsNew ? "received" : "repeated");
+        metrics.CountAlert(receipt.IsNew ? AlertResult.Received : AlertResult.Repeated);
         if (receipt.IsNew)
         {
             await audit.NoteAsync(AuditKind.Episode, receipt.Run, $"{firing.Name} fires since {firing.StartsAt:u}", cancellationToken);
@@ -92,7 +92,7 @@ public sealed class Intake(
 
     private void Quarantine(string reason, List<string> quarantined)
     {
-        metrics.CountAlert("quarantined");
+        metrics.CountAlert(AlertResult.Quarantined);
         // What strangers wrote goes into the log as a value, one line, bounded by the reader.
         logger.LogWarning("Quarantined: {Reason}", reason.ReplaceLineEndings(" "));
         quarantined.Add(reason);

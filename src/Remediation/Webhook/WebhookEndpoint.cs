@@ -34,7 +34,7 @@ public sealed class WebhookEndpoint(
     {
         if (!IsAuthorized(context.Request))
         {
-            metrics.CountWebhook("unauthorized");
+            metrics.CountWebhook(DeliveryResult.Unauthorized);
             logger.LogWarning("A delivery from {Address} had no or a wrong token.", context.Connection.RemoteIpAddress);
             return Results.Unauthorized();
         }
@@ -46,12 +46,12 @@ public sealed class WebhookEndpoint(
                 ? await intake.TakeAsync(read, context.RequestAborted)
                 : intake.Refuse($"The delivery is larger than {BodyLimitBytes} bytes.");
             worker.Wake();
-            metrics.CountWebhook(report.Quarantined.Count == 0 ? "accepted" : "quarantined");
+            metrics.CountWebhook(report.Quarantined.Count == 0 ? DeliveryResult.Accepted : DeliveryResult.Quarantined);
             return Results.Ok(report);
         }
         catch (JournalUnavailableException fault)
         {
-            metrics.CountWebhook("unavailable");
+            metrics.CountWebhook(DeliveryResult.Unavailable);
             logger.LogError(fault, "A delivery could not be written down; Alertmanager will repeat it.");
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }

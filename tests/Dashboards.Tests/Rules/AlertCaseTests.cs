@@ -1,4 +1,3 @@
-using Monitor.Dashboards.Output;
 using Monitor.Dashboards.Rules;
 
 namespace Monitor.Dashboards.Tests.Rules;
@@ -18,89 +17,34 @@ public sealed class AlertCaseTests
     public void Every_case_has_a_near_miss() =>
         Assert.All(AlertCases.All, one => Assert.Contains(one.Series, series => series.Near != series.Faulty));
 
+    [Fact]
+    public void No_alert_lacks_one_of_the_four_proofs() =>
+        Assert.All(AlertCases.All, one =>
+        {
+            var scenarios = AlertScenarios.Of(one);
+            Assert.True(scenarios.Fault.Expected is [false, .., true, false], $"{one}: silent in health, fires in the fault, resolves");
+            Assert.True(scenarios.Near.Expected is [false], $"{one}: silent when the fault is missed by a hair");
+            Assert.Equal(["no series at all", "the series vanish"], scenarios.Missing.Take(2).Select(scenario => scenario.Name));
+            Assert.Equal(one.Series.Count == 1 ? 0 : one.Series.Count, scenarios.Missing.Count - 2);
+            Assert.All(scenarios.Missing, scenario => Assert.True(scenario.IsEvaluated));
+        });
+
+    [Fact]
+    public void What_fires_on_absence_is_named_here() =>
+        Assert.Equal(
+            ["AlertmanagerDown", "AuditVaultDown", "RemediationDown"],
+            AlertCases.All.Where(one => one.FiresWithoutSeries || one.FiresWhenSeriesVanish).Select(one => one.Alert).Order());
+
     [Theory]
     [MemberData(nameof(Names))]
     public Task Fires_with_its_words_only_while_it_should(string name)
     {
         var one = AlertCases.All.Single(candidate => candidate.Alert == name);
-        var rule = one.Rule;
-        var before = Steps(one, one.Before ?? (one.Step * 30));
-        var onset = Steps(one, one.Onset ?? one.Step);
-        var hold = Steps(one, rule.For);
-        var recovery = Steps(one, one.Recovery ?? (one.Step * 2));
-        var during = onset + hold + 3;
-
-        var fault = new PromtoolCase("from health to fault and back", one.Step);
-        var near = new PromtoolCase("nearly a fault", one.Step);
-        var nothing = new PromtoolCase("no series at all", one.Step);
-        var vanished = new PromtoolCase("the series vanish", one.Step);
-        foreach (var series in one.Series)
-        {
-            fault.With(series.Name, new Timeline(one.Step).Then(series.Healthy, before).Then(series.Faulty, during).Then(series.Healthy, recovery + 3));
-            near.With(series.Name, new Timeline(one.Step).Then(series.Healthy, before).Then(series.Near, during + 3));
-            vanished.With(series.Name, new Timeline(one.Step).Then(series.Healthy, before).Then("_", during + 3));
-        }
-
-        fault.Expect(before - 1, rule);
-        if (hold > 1)
-        {
-            // The condition has begun and not lasted.
-            fault.Expect(before + hold - 1, rule);
-        }
-
-        fault.Expect(before + during - 1, rule, (Labels(one, rule), Annotations(one, rule))).Expect(before + during + recovery, rule);
-        near.Expect(before + during, rule);
-        if (one.FiresWithoutSeries)
-        {
-            nothing.ExpectAny(during + 3, rule);
-        }
-        else
-        {
-            nothing.Expect(during + 3, rule);
-        }
-
-        if (!one.FiresWhenSeriesVanish)
-        {
-            vanished.Expect(before + during, rule);
-        }
-
-        // A fault of which one series is missing: whatever it says, no rule may fail.
-        var partial = one.Series.Count == 1 ? [] : one.Series.Select(missing =>
-        {
-            var scenario = new PromtoolCase($"without {missing.Name}", one.Step);
-            foreach (var series in one.Series.Where(series => series != missing))
-            {
-                scenario.With(series.Name, new Timeline(one.Step).Then(series.Healthy, before).Then(series.Faulty, during));
-            }
-
-            return scenario.Evaluate(before + during - 1);
-        });
-
-        return PromtoolCase.Judge(Only(one), [fault, near, nothing, vanished, .. partial], TestContext.Current.CancellationToken);
+        var scenarios = AlertScenarios.Of(one);
+        return PromtoolCase.Judge(Only(one), [scenarios.Fault, scenarios.Near, .. scenarios.Missing], TestContext.Current.CancellationToken);
     }
 
     // The other alerts cannot change what this one says, and evaluating them takes most of the time.
     private static RuleBook Only(AlertCase one) => new(
         [.. RuleBook.For(one.Fleet).Groups.Select(group => group with { Alerts = [.. group.Alerts.Where(alert => alert.Name == one.Alert)] })]);
-
-    private static Dictionary<string, string> Labels(AlertCase one, Alert rule)
-    {
-        var labels = new Dictionary<string, string>(one.Labels) { ["severity"] = rule.Severity.ToString().ToLowerInvariant() };
-        if (rule.Action is { } action)
-        {
-            labels["action"] = action;
-        }
-
-        return labels;
-    }
-
-    private static Dictionary<string, string> Annotations(AlertCase one, Alert rule) => new()
-    {
-        ["summary"] = one.Summary,
-        ["description"] = rule.Meaning,
-        ["steps"] = string.Join('\n', rule.Steps.Select((step, index) => $"{index + 1}. {step}")),
-        ["runbook_url"] = $"docs/runbooks.md#{AlertDocuments.Anchor(rule)}",
-    };
-
-    private static int Steps(AlertCase one, TimeSpan span) => (int)Math.Ceiling(span / one.Step);
 }

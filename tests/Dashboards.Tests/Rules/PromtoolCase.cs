@@ -10,6 +10,17 @@ internal sealed class PromtoolCase(string name, TimeSpan step)
     private readonly List<object> alerts = [];
     private readonly List<object> expressions = [];
 
+    private readonly List<bool> expected = [];
+
+    /// <summary>What it is about.</summary>
+    public string Name => name;
+
+    /// <summary>Whether the alert shall fire, at each moment that is looked at, in their order.</summary>
+    public IReadOnlyList<bool> Expected => expected;
+
+    /// <summary>Whether all rules are evaluated at some moment.</summary>
+    public bool IsEvaluated => alerts.Count + expressions.Count > 0;
+
     public PromtoolCase With(string series, Timeline values)
     {
         this.series.Add(new { Series = series, Values = values.ToString() });
@@ -19,11 +30,13 @@ internal sealed class PromtoolCase(string name, TimeSpan step)
     /// <summary>At this step, the alert fires exactly so; not at all where nothing is given.</summary>
     public PromtoolCase Expect(int step, Alert rule, params IEnumerable<(Dictionary<string, string> Labels, Dictionary<string, string> Annotations)> firing)
     {
+        var all = firing.ToList();
+        expected.Add(all.Count > 0);
         alerts.Add(new
         {
             EvalTime = At(step),
             Alertname = rule.Name,
-            ExpAlerts = firing.Select(one => new { ExpLabels = one.Labels, ExpAnnotations = one.Annotations }),
+            ExpAlerts = all.Select(one => new { ExpLabels = one.Labels, ExpAnnotations = one.Annotations }),
         });
         return this;
     }
@@ -31,6 +44,7 @@ internal sealed class PromtoolCase(string name, TimeSpan step)
     /// <summary>At this step, the alert fires, whatever its labels.</summary>
     public PromtoolCase ExpectAny(int step, Alert rule)
     {
+        expected.Add(true);
         expressions.Add(new
         {
             Expr = $"count(ALERTS{{alertname=\"{rule.Name}\", alertstate=\"firing\"}}) > bool 0",

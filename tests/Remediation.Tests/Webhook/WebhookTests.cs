@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Monitor.Audit.Spool;
 using Monitor.Model.Topology;
@@ -16,7 +17,7 @@ using Monitor.Remediation.Webhook;
 namespace Monitor.Remediation.Tests.Webhook;
 
 /// <summary>The real server over TLS, with a journal in memory. Its clusters are unreachable, so nothing can be acted on.</summary>
-public sealed class WebhookTests : IAsyncLifetime
+public sealed partial class WebhookTests : IAsyncLifetime
 {
     private readonly string directory = Directory.CreateTempSubdirectory("monitor-webhook-").FullName;
     private readonly MemoryStore store = new(TimeProvider.System);
@@ -141,6 +142,38 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_series_begins_at_zero_so_that_the_first_event_is_an_increase()
+    {
+        var before = await ScrapeAsync();
+
+        foreach (var action in RemediationPolicy.ActionNames)
+        {
+            Assert.Equal(["escalated", "failed", "skipped", "succeeded"], before.Where(line => Runs.Match(line) is { Success: true } run && run.Groups["action"].Value == action)
+                .Select(line => Runs.Match(line).Groups["outcome"].Value).Order());
+        }
+
+        Assert.Equal(4, before.Count(line => line.StartsWith("monitor_remediation_webhooks_total{", StringComparison.Ordinal)));
+        Assert.Equal(4, before.Count(line => line.StartsWith("monitor_remediation_alerts_total{", StringComparison.Ordinal)));
+        Assert.All(before.Where(line => line.Contains("_total{", StringComparison.Ordinal)), line => Assert.Equal("0", line.Split(' ')[1]));
+
+        (await PostAsync("rubbish")).Dispose();
+
+        // An answer is kept for a moment, so that the event may show only in a later one.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        var after = before;
+        while (!after.Any(line => line.StartsWith("monitor_remediation_webhooks_total{", StringComparison.Ordinal) && line.Contains("\"quarantined\"", StringComparison.Ordinal) && line.Split(' ')[1] == "1"))
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+            after = await ScrapeAsync();
+        }
+
+        // None is made by an event.
+        Assert.Equal(before.Select(line => line.Split(' ')[0]).Order(), after.Select(line => line.Split(' ')[0]).Order());
+    }
+
+    [Fact]
     public async Task Only_operators_may_ask_and_they_hear_what_is_wrong()
     {
         var request = new ActionRequest { Cls = "pg-test", Actor = "me", Reason = "test", DryRun = true };
@@ -171,6 +204,13 @@ public sealed class WebhookTests : IAsyncLifetime
     private static string Alert() =>
         $$"""{"version":"4","unknown":{},"alerts":[{"status":"firing","labels":{"alertname":"BackupMissing","cls":"pg-test"},"fingerprint":"f00","startsAt":"{{DateTimeOffset.UnixEpoch:O}}","more":1}]}""";
 
+    private async Task<IReadOnlyList<string>> ScrapeAsync()
+    {
+        using var http = Connect("prometheus");
+        var text = await http.GetStringAsync(new Uri(Address, "metrics"), Token);
+        return [.. text.Split('\n').Where(line => line.StartsWith("monitor_remediation_", StringComparison.Ordinal))];
+    }
+
     private async Task<string> ReadRunAsync()
     {
         using var response = await PostAsync(Alert());
@@ -195,6 +235,9 @@ public sealed class WebhookTests : IAsyncLifetime
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         return await http.PostAsync(new Uri(Address, WebhookEndpoint.Path), content, Token);
     }
+
+    [GeneratedRegex("""^monitor_remediation_runs_total\{.*action="(?<action>[^"]+)".*outcome="(?<outcome>[^"]+)".*\} """, RegexOptions.ExplicitCapture)]
+    private static partial Regex Runs { get; }
 
     private HttpClient Connect(string name) => new(Tls(name).CreateHandler());
 

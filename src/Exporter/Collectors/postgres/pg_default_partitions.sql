@@ -3,6 +3,7 @@ name: pg_default_partitions
 help: Rows that fell into default partitions, because no other partition takes them.
 source: pg_partitioned_table
 databases: each
+idle: keep
 every: 5m
 rows: 1000
 labels: [datname, schemaname, relname]

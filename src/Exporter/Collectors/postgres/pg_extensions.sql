@@ -3,6 +3,7 @@ name: pg_extensions
 help: Extensions of each database and whether a newer version is installed on the machine.
 source: pg_extension, pg_available_extensions
 databases: each
+idle: keep
 every: 10m
 cost: heavy
 rows: 500

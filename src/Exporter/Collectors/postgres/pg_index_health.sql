@@ -3,6 +3,7 @@ name: pg_index_health
 help: Indexes that are never scanned, invalid or duplicate, in each database.
 source: pg_stat_user_indexes, pg_index
 databases: each
+idle: keep
 every: 10m
 cost: heavy
 labels: [datname]

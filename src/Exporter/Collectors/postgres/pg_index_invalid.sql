@@ -3,6 +3,7 @@ name: pg_index_invalid
 help: Each invalid index by name.
 source: pg_index
 databases: each
+idle: keep
 every: 1m
 rows: 200
 labels: [datname, schemaname, relname, indexrelname]

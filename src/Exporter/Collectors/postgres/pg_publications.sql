@@ -3,6 +3,7 @@ name: pg_publications
 help: Publications of each database.
 source: pg_publication
 databases: each
+idle: keep
 every: 5m
 rows: 1000
 labels: [datname, pubname]

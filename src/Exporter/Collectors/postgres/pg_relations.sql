@@ -3,6 +3,7 @@ name: pg_relations
 help: Relations of users in each database by kind.
 source: pg_class
 databases: each
+idle: keep
 every: 5m
 labels: [datname, relkind]
 metrics:

@@ -2,6 +2,7 @@
 name: pg_sequences
 help: How near each sequence is to its end.
 databases: each
+idle: keep
 every: 10m
 cost: heavy
 lock: share

@@ -2,6 +2,7 @@
 name: pg_stat_user_functions
 help: Calls and time of functions, where track_functions is on.
 databases: each
+idle: keep
 every: 1m
 rows: 10000
 labels: [datname, schemaname, funcname]

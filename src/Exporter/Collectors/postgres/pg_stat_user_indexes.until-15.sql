@@ -2,6 +2,7 @@
 name: pg_stat_user_indexes
 help: Use of each index.
 databases: each
+idle: keep
 every: 1m
 timeout: 5s
 rows: 50000

@@ -2,6 +2,7 @@
 name: pg_stat_user_tables
 help: Rows, scans and vacuum of each table, of the busiest and largest one by one and of the others in sum.
 databases: each
+idle: keep
 every: 1m
 timeout: 5s
 rows: 50000

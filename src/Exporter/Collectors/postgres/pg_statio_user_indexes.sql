@@ -2,6 +2,7 @@
 name: pg_statio_user_indexes
 help: Blocks of each index that were read and that were found in shared buffers.
 databases: each
+idle: keep
 every: 1m
 timeout: 5s
 rows: 50000

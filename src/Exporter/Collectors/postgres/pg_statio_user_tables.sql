@@ -2,6 +2,7 @@
 name: pg_statio_user_tables
 help: Blocks of each table that were read and that were found in shared buffers.
 databases: each
+idle: keep
 every: 1m
 timeout: 5s
 rows: 20000

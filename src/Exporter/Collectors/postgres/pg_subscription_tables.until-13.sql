@@ -3,6 +3,7 @@ name: pg_subscription_tables
 help: Tables of the logical subscriptions of each database by state.
 source: pg_subscription_rel
 databases: each
+idle: keep
 every: 1m
 rows: 1000
 labels: [datname, subname, state]

@@ -3,6 +3,7 @@ name: pg_table_bloat
 help: Estimate of the space in each table that VACUUM FULL would give back, from the planner's statistics.
 source: pg_stats, pg_class
 databases: each
+idle: keep
 every: 1h
 timeout: 30s
 cost: heavy

@@ -3,6 +3,7 @@ name: pg_table_exact_sizes
 help: Exact size of each table, from its files. A table that somebody holds or wants ACCESS EXCLUSIVE is left out rather than waited for.
 source: pg_total_relation_size()
 databases: each
+idle: keep
 every: 15m
 timeout: 30s
 cost: heavy

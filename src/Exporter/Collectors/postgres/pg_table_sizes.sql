@@ -3,6 +3,7 @@ name: pg_table_sizes
 help: Size of each table by the statistics of the last VACUUM or ANALYZE, without touching a file.
 source: pg_class.relpages
 databases: each
+idle: keep
 every: 1m
 timeout: 5s
 rows: 20000

@@ -3,6 +3,7 @@ name: pg_table_wraparound
 help: The tables of each database that are nearest to an autovacuum against wraparound.
 source: pg_class
 databases: each
+idle: keep
 every: 5m
 rows: 100
 labels: [datname, schemaname, relname]
