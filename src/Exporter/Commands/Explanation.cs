@@ -8,7 +8,7 @@ namespace Monitor.Exporter.Commands;
 /// <summary>Turns the series that an exporter serves about itself into one line for each collector of each server.</summary>
 internal static class Explanation
 {
-    private const string ServerLabel = "server_name";
+    private const string ServerLabel = CollectorFile.ReservedLabel;
 
     /// <summary>Reasons in words.</summary>
     private static readonly Dictionary<string, string> Words = new()

@@ -25,6 +25,9 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
     private const int PostgresPort = 9187;
     private const int PgBouncerPort = 9127;
 
+    /// <summary>The default of postgres_exporter's --config.file, in the directory that it is started in.</summary>
+    public string PeerFile { get; init; } = "postgres_exporter.yml";
+
     /// <summary>The configuration, or null when there was any mistake.</summary>
     /// <param name="needsServer">Whether it is a mistake to name nothing that can be asked.</param>
     public ExporterConfig? Read(bool needsServer)
@@ -139,13 +142,31 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
 
     private ExporterConfig WithProbe(ExporterConfig config)
     {
-        if (arguments.Value(Flags.AuthModules) is not { } file || ReadText(Flags.AuthModules, file) is not { } text)
+        if (arguments.Value(Flags.AuthModules) is not { } file)
+        {
+            return IsStartedAsPeer() && File.Exists(PeerFile) ? WithPeerFile(config) : config;
+        }
+
+        if (file.Length == 0 || ReadText(Flags.AuthModules, file) is not { } text)
         {
             return config;
         }
 
         notices.Add($"{arguments.Origin(Flags.AuthModules)}: /probe asks any target that a scraper names, as postgres_exporter does; `probe` in our configuration has a list of targets");
         return config with { Probe = AuthModules.Read(file, text, faults) ?? config.Probe };
+    }
+
+    private bool IsStartedAsPeer() => OwnFile() is null && DataSourceIsSet();
+
+    /// <summary>The peer takes this file from the directory that it is started in without being told, and goes on without it when it is faulty.</summary>
+    private ExporterConfig WithPeerFile(ExporterConfig config)
+    {
+        var own = new List<Fault>();
+        var probe = ReadText(Flags.AuthModules, PeerFile, own) is { } text ? AuthModules.Read(PeerFile, text, own) : null;
+        notices.Add(probe is null
+            ? $"{PeerFile} in this directory is not used: {string.Join("; ", own)}"
+            : $"{PeerFile} in this directory is used, as postgres_exporter does: /probe asks any target that a scraper names; --config.file= turns that off");
+        return config with { Probe = probe ?? config.Probe };
     }
 
     private ExporterConfig WithCollectors(ExporterConfig config)
@@ -272,7 +293,9 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
         return fallback;
     }
 
-    private string? ReadText(Flag flag, string file)
+    private string? ReadText(Flag flag, string file) => ReadText(flag, file, faults);
+
+    private string? ReadText(Flag flag, string file, ICollection<Fault> mistakes)
     {
         try
         {
@@ -280,7 +303,7 @@ public sealed class Settings(Arguments arguments, ICollection<Fault> faults, ICo
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add(Fault.Of(arguments.Origin(flag), $"{file} cannot be read: {exception.Message}"));
+            mistakes.Add(Fault.Of(arguments.Origin(flag), $"{file} cannot be read: {exception.Message}"));
             return null;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Monitor.Model.Documents;
+using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Import;
 
@@ -75,11 +76,34 @@ internal sealed partial record ImportedQuery
             Columns = [.. section.Subsections("metrics").Select(ImportedColumn.Read).OfType<ImportedColumn>()],
         };
 
+        CheckLabels(dialect, section, query.Columns);
         // Order of execution and the first of several servers: neither has a meaning here.
         section.Has("priority");
         section.Has("master");
         section.RefuseTheRest();
         return query;
+    }
+
+    /// <summary>What Prometheus refuses with the whole scrape is refused here with the branch.</summary>
+    private static void CheckLabels(ImportDialect dialect, Section section, IReadOnlyList<ImportedColumn> columns)
+    {
+        var labels = columns.Where(column => column.Usage == ColumnUsage.Label).Select(column => column.Name).ToList();
+        foreach (var twice in labels.CountBy(label => label).Where(count => count.Value > 1))
+        {
+            section.Fault("metrics", $"the label `{twice.Key}` is named {twice.Value} times; Prometheus refuses the whole scrape of a series that has it");
+        }
+
+        string[] reserved = dialect == ImportDialect.PostgresExporter ? [CollectorFile.ReservedLabel, "server"] : [CollectorFile.ReservedLabel];
+        foreach (var label in labels.Intersect(reserved))
+        {
+            section.Fault("metrics", $"the label `{label}` is the exporter's own, which says with it which of several servers a series is of; give the column another name in the query");
+        }
+
+        foreach (var both in columns.Where(column => column.Usage is ColumnUsage.Gauge or ColumnUsage.Counter or ColumnUsage.Histogram).Select(column => column.Column)
+            .Intersect(columns.Where(column => column.Usage == ColumnUsage.Label).Select(column => column.Column)))
+        {
+            section.Fault("metrics", $"the column `{both}` is a label and a metric; give one of them another name in the query");
+        }
     }
 
     private static string Predicate(Section section)

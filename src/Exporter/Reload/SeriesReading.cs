@@ -24,6 +24,6 @@ internal static class SeriesReading
     {
         var samples = Samples.Read(await TextAsync(service, cancellationToken));
         return [.. samples.Where(sample => sample.Name == ExporterMetrics.CollectorSuccess.Name || sample.Name == ExporterMetrics.CollectorSkipped.Name)
-            .Select(sample => (sample.Label("server_name") ?? "", sample.Label("collector") ?? ""))];
+            .Select(sample => (sample.Label(CollectorFile.ReservedLabel) ?? "", sample.Label("collector") ?? ""))];
     }
 }

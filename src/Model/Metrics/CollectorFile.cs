@@ -14,8 +14,8 @@ public static partial class CollectorFile
     /// <summary>After this many intervals without success old values are no longer served.</summary>
     private const int IntervalsServed = 3;
 
-    /// <summary>Set by the exporter when it watches several servers.</summary>
-    private const string ReservedLabel = "server_name";
+    /// <summary>The label that the exporter sets when it watches several servers; no collector may have it.</summary>
+    public const string ReservedLabel = "server_name";
 
     private static readonly (string Word, MetricValue Value)[] ValueWords =
     [

@@ -111,6 +111,22 @@ public sealed class SettingsTests : IDisposable
         Assert.All(expected, wanted => Assert.Contains(faults, fault => fault.Line == wanted.Line && fault.Message.Contains(wanted.Text, StringComparison.Ordinal)));
     }
 
+    /// <summary>postgres_exporter 0.17.1 does so, and goes on with a warning when the file is faulty.</summary>
+    [Theory]
+    [InlineData("auth_modules: { rds: { type: userpass, userpass: { username: monitor, password: secret } } }", "", true)]
+    [InlineData("auth_modules: { rds: { type: userpass } }", "", false)]
+    [InlineData("auth_modules: { rds: { type: userpass, userpass: { username: monitor, password: secret } } }", "--config.file=", false)]
+    public void Takes_postgres_exporters_file_from_the_working_directory_as_it_does(string text, string flag, bool used)
+    {
+        var file = Path.Combine(directory, "postgres_exporter.yml");
+        File.WriteAllText(file, text);
+        var arguments = Arguments.Read(flag.Length == 0 ? [] : [flag], name => name == "DATA_SOURCE_NAME" ? "postgresql://monitor@127.0.0.1/postgres" : null, faults);
+        var config = new Settings(arguments, faults, notices) { PeerFile = file }.Read(needsServer: true);
+        Assert.Empty(faults);
+        Assert.Equal(used, config!.Probe?.Modules.ContainsKey("rds") is true);
+        Assert.Equal(flag.Length == 0, notices.Any(notice => notice.StartsWith($"{file} in this directory is {(used ? "used" : "not used")}", StringComparison.Ordinal)));
+    }
+
     private ExporterConfig? ReadFile(string text)
     {
         var file = Path.Combine(directory, "config.yml");

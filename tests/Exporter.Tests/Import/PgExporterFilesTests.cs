@@ -79,6 +79,25 @@ public sealed class PgExporterFilesTests(RealServers servers) : IClassFixture<Re
     }
 
     [Fact]
+    public void Labels_that_Prometheus_or_this_exporter_refuses_are_named_with_their_branch()
+    {
+        const string Text = """
+            twice: { query: SELECT 1 AS x, tags: [ cluster ], metrics: [ { a: { usage: LABEL } }, { b: { usage: LABEL, rename: a } }, { x: { usage: GAUGE } } ] }
+            taken: { query: SELECT 1 AS x, tags: [ cluster ], metrics: [ { server_name: { usage: LABEL } }, { x: { usage: GAUGE } } ] }
+            peers: { query: SELECT 1 AS x, tags: [ cluster ], metrics: [ { server: { usage: LABEL } }, { x: { usage: GAUGE } } ] }
+            both: { query: SELECT 1 AS x, tags: [ cluster ], metrics: [ { x: { usage: LABEL } }, { x: { usage: GAUGE } } ] }
+            good: { query: SELECT 1 AS x, tags: [ cluster ], metrics: [ { a: { usage: LABEL } }, { x: { usage: GAUGE } } ] }
+            """;
+        Assert.Equal(["peers", "good"], Load(Text).Select(collector => collector.Name));
+        Assert.Equal(
+            [(1, "the label `a` is named 2 times"), (2, "the label `server_name` is the exporter's own"), (4, "the column `x` is a label and a metric")],
+            faults.Select(fault => (fault.Line, fault.Message.Split([';', ','])[0])));
+        faults.Clear();
+        Assert.Equal(["good"], Load(Text.Replace(", tags: [ cluster ]", "", StringComparison.Ordinal), ImportDialect.PostgresExporter).Select(collector => collector.Name));
+        Assert.Contains(faults, fault => fault.Line == 3 && fault.Message.StartsWith("the label `server` is the exporter's own", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Reads_postgres_exporters_queries()
     {
         var collectors = Load(

@@ -24,6 +24,25 @@ public sealed class EveryVersionTests(ServersOfAllVersions servers)
         Assert.Equal(place == "primary" ? "0" : "1", scrape.Value("pg_in_recovery"));
     }
 
+    /// <summary>The role is read before the collectors run: in the instant of a promotion those of a replica meet a primary.</summary>
+    [Theory]
+    [InlineData(13)]
+    [InlineData(15)]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task What_is_only_for_a_replica_does_not_fail_on_a_primary(int version)
+    {
+        var running = await servers.OfAsync(version);
+        await using var connection = await running.Primary.OpenAsync("bench");
+        var ofReplicas = Catalogue.BuiltIn.For(CollectorTarget.Postgres, version).Where(collector => collector.Roles == CollectorRoles.Replica).ToList();
+        Assert.NotEmpty(ofReplicas);
+        foreach (var collector in ofReplicas)
+        {
+            await using var command = new Npgsql.NpgsqlCommand(collector.Sql, connection);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     private static HashSet<string> Reported(Scrape scrape) =>
         [.. scrape.Lines("pg_exporter_collector_success{").Concat(scrape.Lines("pg_exporter_collector_skipped{")).Select(line => line.Split('"')[1])];
 }

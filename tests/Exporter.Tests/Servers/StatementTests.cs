@@ -45,4 +45,47 @@ public sealed class StatementTests(ServersOfAllVersions servers)
 
         Assert.Equal("2", scrape.Value($"pg_stat_statements_calls_total{{user=\"postgres\",datname=\"bench\",queryid=\"{queryId}\"}}"));
     }
+
+    /// <summary>What pg_upgrade leaves behind: the extension of an older server, with fewer columns and other names.</summary>
+    [Theory]
+    [InlineData(15, "1.8")]
+    [InlineData(17, "1.8")]
+    [InlineData(18, "1.10")]
+    public async Task An_extension_that_is_older_than_its_server_costs_only_what_it_lacks(int version, string extension)
+    {
+        var primary = (await servers.OfAsync(version)).Primary;
+        await primary.ExecuteAsync("postgres", "CREATE DATABASE upgraded");
+        try
+        {
+            await primary.ExecuteAsync("upgraded", $"CREATE EXTENSION pg_stat_statements VERSION '{extension}'");
+            await using var exporter = new RunningExporter(new() { Postgres = primary.Login("upgraded") }, Catalogue.BuiltIn.Only(collector => collector.Extension == "pg_stat_statements", collector => collector));
+            var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_stat_statements_seconds_total{").Any() && scrape.Lines("pg_statement_info{").Any(), TimeSpan.FromSeconds(60));
+            Assert.NotEmpty(scrape.Lines("pg_stat_statements_block_read_seconds_total{"));
+            Assert.Empty(scrape.Lines("pg_exporter_collector_failures_total{"));
+        }
+        finally
+        {
+            await primary.ExecuteAsync("postgres", "DROP DATABASE upgraded WITH (FORCE)");
+        }
+    }
+
+    [Fact]
+    public async Task Parallel_workers_are_counted_by_statement_and_by_database()
+    {
+        var primary = (await servers.OfAsync(18)).Primary;
+        const string Own = "SELECT count(*) AS parallel FROM pgbench_accounts";
+        await primary.ExecuteAsync("bench", "SET parallel_setup_cost = 0", "SET parallel_tuple_cost = 0", "SET min_parallel_table_scan_size = 0", "SET debug_parallel_query = on", Own);
+        await using var exporter = new RunningExporter(new() { Postgres = primary.Login("bench") });
+
+        var scrape = await exporter.ScrapeUntilAsync(
+            scrape => scrape.Lines("pg_stat_statements_parallel_workers_launched_total{").Any() && scrape.Lines("pg_stat_database_parallel_workers_launched_total{").Any(line => line.Contains("\"bench\"", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(60));
+
+        const string Which = "FROM pg_stat_statements(true) WHERE query LIKE 'SELECT count(*) AS parallel%'";
+        var expected = await primary.AskAsync($"SELECT parallel_workers_launched {Which}");
+        Assert.NotEqual("0", expected);
+        Assert.Equal(expected, scrape.Value($"pg_stat_statements_parallel_workers_launched_total{{user=\"postgres\",datname=\"bench\",queryid=\"{await primary.AskAsync($"SELECT queryid {Which}")}\"}}"));
+        var database = await primary.AskAsync("SELECT parallel_workers_launched FROM pg_stat_database WHERE datname = 'bench'");
+        Assert.Equal(database, scrape.Lines("pg_stat_database_parallel_workers_launched_total{").Single(line => line.Contains("\"bench\"", StringComparison.Ordinal)).Split("} ")[1]);
+    }
 }

@@ -11,10 +11,12 @@ metrics:
   - { name: pg_recovery_conflicts_delay_limit_seconds, column: delay_limit, help: "How long replay waits for queries before it cancels them (max_standby_streaming_delay); -1: for ever." }
   - { name: pg_recovery_apply_delay_seconds, column: apply_delay, help: "Delay that the replica keeps on purpose (recovery_min_apply_delay)." }
 ---*/
-SELECT pg_is_wal_replay_paused() AS paused,
+-- Asked again beside the function, which fails on a primary: the server may have been promoted since its role was read.
+SELECT CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() END AS paused,
        (r.min_recovery_end_lsn - '0/0'::pg_lsn)::float8 AS min_end_lsn,
        r.min_recovery_end_timeline AS min_end_timeline,
        r.end_of_backup_record_required OR r.backup_end_lsn > '0/0'::pg_lsn AS backup_unfinished,
        (SELECT CASE WHEN setting::float8 < 0 THEN -1 ELSE setting::float8 / 1000 END FROM pg_settings WHERE name = 'max_standby_streaming_delay') AS delay_limit,
        (SELECT setting::float8 / 1000 FROM pg_settings WHERE name = 'recovery_min_apply_delay') AS apply_delay
   FROM pg_control_recovery() r
+ WHERE pg_is_in_recovery()

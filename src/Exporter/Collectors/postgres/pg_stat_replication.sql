@@ -16,6 +16,7 @@ metrics:
   - { name: pg_stat_replication_flush_lag_seconds, labels: [application_name, client_addr, state, sync_state], help: "Time until recent WAL was flushed by the replica. Absent when idle." }
   - { name: pg_stat_replication_replay_lag_seconds, labels: [application_name, client_addr, state, sync_state], help: "Time until recent WAL was replayed by the replica. Absent when idle." }
   - { name: pg_stat_replication_reply_time_seconds, labels: [application_name, client_addr, state, sync_state], help: "Unix time of the last reply of the replica" }
+  - { name: pg_stat_replication_start_timestamp_seconds, labels: [application_name, client_addr, state, sync_state], help: "Unix time at which the replica connected" }
 ---*/
 -- On a cascading replica the newest position is what it has received itself; pg_current_wal_lsn() would fail there.
 WITH position (lsn) AS (
@@ -33,7 +34,8 @@ SELECT r.application_name, host(r.client_addr) AS client_addr, r.state, s.slot_n
        extract(epoch FROM r.write_lag)::float8 AS write_lag_seconds,
        extract(epoch FROM r.flush_lag)::float8 AS flush_lag_seconds,
        extract(epoch FROM r.replay_lag)::float8 AS replay_lag_seconds,
-       extract(epoch FROM r.reply_time)::float8 AS reply_time_seconds
+       extract(epoch FROM r.reply_time)::float8 AS reply_time_seconds,
+       extract(epoch FROM r.backend_start)::float8 AS start_timestamp_seconds
   FROM pg_stat_replication r
  CROSS JOIN position
   LEFT JOIN pg_replication_slots s ON s.active_pid = r.pid;

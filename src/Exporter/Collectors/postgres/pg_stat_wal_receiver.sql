@@ -13,11 +13,13 @@ metrics:
   - { name: pg_stat_wal_receiver_latest_end_lsn, type: counter, help: "Last write-ahead log location reported to origin WAL sender as integer" }
   - { name: pg_stat_wal_receiver_latest_end_time, type: counter, help: "Time of last write-ahead log location reported to origin WAL sender" }
   - { name: pg_stat_wal_receiver_upstream_node, help: "Node ID of the upstream node" }
+  - { name: pg_stat_wal_receiver_written_lsn_bytes, help: "Last write-ahead log location received and written, and not yet flushed" }
 ---*/
 SELECT coalesce(sender_host, 'unknown') AS upstream_host, coalesce(slot_name, 'unknown') AS slot_name, status,
        (receive_start_lsn - '0/0'::pg_lsn)::float8 AS receive_start_lsn,
        receive_start_tli::float8 AS receive_start_tli,
        (flushed_lsn - '0/0'::pg_lsn)::float8 AS flushed_lsn,
+       (written_lsn - '0/0'::pg_lsn)::float8 AS written_lsn_bytes,
        received_tli::float8 AS received_tli,
        extract(epoch FROM last_msg_send_time)::float8 AS last_msg_send_time,
        extract(epoch FROM last_msg_receipt_time)::float8 AS last_msg_receipt_time,
