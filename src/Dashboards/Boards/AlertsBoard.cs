@@ -27,9 +27,9 @@ public static class AlertsBoard
     private static Row Answer => new(
         "What fires?",
         [
-            Tile("Critical", Unit.Count, "Critical alerts of the chosen clusters that fire now. Each means that users notice or that data is at risk: act on these first.", "Prometheus does not answer", PrometheusSeries.Alerts.Where(Firing, Selected.Cluster, Labels.Severity.Is("critical")).CountBy().OrZero()) with { Thresholds = Threshold.NoneAllowed },
-            Tile("Warning", Unit.Count, "Warnings of the chosen clusters that fire now. They can wait for the day, and not for the week.", "Prometheus does not answer", PrometheusSeries.Alerts.Where(Firing, Selected.Cluster, Labels.Severity.Is("warning")).CountBy().OrZero()) with { Thresholds = Threshold.NoneExpected },
-            Tile("Pending", Unit.Count, "Alerts whose condition holds, but not yet for long enough to fire. A wave of them is what fires next.", "Prometheus does not answer", PrometheusSeries.Alerts.Where(Labels.AlertState.Is("pending"), Selected.Cluster, Real).CountBy().OrZero()) with { Thresholds = Threshold.NoneExpected },
+            Tile("Critical", Unit.Count, "Critical alerts of the chosen clusters that fire now. Each means that users notice or that data is at risk: act on these first.", AlertBands.NotEvaluated, PrometheusSeries.Alerts.Where(Firing, Selected.Cluster, Labels.Severity.Is("critical")).CountBy().OrZeroWhile(AlertBands.Evaluated)) with { Thresholds = Threshold.NoneAllowed },
+            Tile("Warning", Unit.Count, "Warnings of the chosen clusters that fire now. They can wait for the day, and not for the week.", AlertBands.NotEvaluated, PrometheusSeries.Alerts.Where(Firing, Selected.Cluster, Labels.Severity.Is("warning")).CountBy().OrZeroWhile(AlertBands.Evaluated)) with { Thresholds = Threshold.NoneExpected },
+            Tile("Pending", Unit.Count, "Alerts whose condition holds, but not yet for long enough to fire. A wave of them is what fires next.", AlertBands.NotEvaluated, PrometheusSeries.Alerts.Where(Labels.AlertState.Is("pending"), Selected.Cluster, Real).CountBy().OrZeroWhile(AlertBands.Evaluated)) with { Thresholds = Threshold.NoneExpected },
             Tile("Alerting itself", Unit.Count, "Whether the alert that always fires does. `dead` means that Prometheus evaluates no rules: an empty list below then proves nothing.", "dead", PrometheusSeries.Alerts.Where(Labels.AlertName.Is("Watchdog"), Firing).MaxBy()) with { ValueNames = [new(1, "alive", Colors.Good)] },
             Tile("Silences", Unit.Count, "Silences in force: what they cover is told to nobody. Each should have an end and a reason; look for one that outlived its work.", NoAlertmanager, AlertmanagerSeries.Silences.Where(Labels.State.Is("active")).SumBy()) with { Thresholds = Threshold.NoneExpected },
             Tile("Lost in a day", Unit.Count, "Messages that did not reach their receiver within 24 hours. 0 is the only good number.", NoAlertmanager, AlertmanagerSeries.NotificationsFailed.Increase(Window.Of(TimeSpan.FromHours(24))).SumBy()) with { Thresholds = Threshold.NoneAllowed },
@@ -39,12 +39,13 @@ public static class AlertsBoard
                 Description = "Every alert of the chosen clusters, with its state and how long ago its condition began; what it means and what to do stands in docs/runbooks.md under its name.",
                 Keys =
                 [
-                    new(Labels.AlertState, "State"), new(Labels.Severity, "Severity"), new(Labels.AlertName, "Alert"),
+                    new(Labels.AlertState, "State"), new(Labels.Severity, "Severity") { Words = AlertBands.Severities }, new(Labels.AlertName, "Alert"),
                     new(Labels.Cls, "Cluster") { DrillDown = Places.ToCluster }, new(Labels.Ins, "Instance") { DrillDown = Places.ToInstance },
                     new(Labels.Node, "Host") { DrillDown = Places.ToNode }, new(Labels.Action, "Repair"),
                 ],
                 Columns = [new("Since", Since, Unit.Seconds)],
-                SortedBy = "Since",
+                SortedBy = "State",
+                ThenBy = ["Severity", "Since"],
                 Height = 8,
                 Absence = "no alert fires or is about to",
             },
@@ -53,7 +54,7 @@ public static class AlertsBoard
     private static Row Past => new(
         "Since when, and how often?",
         [
-            Bands("Alerts in time", "When each alert of the chosen clusters fired. Those that begin together have one cause; those that come and go need a longer `for` or a real repair.", "no alert fired in this time", AlertBands.Names, AlertBands.Worst([Labels.AlertName, Labels.Cls, Labels.Ins], Selected.Cluster), "{{alertname}} {{cls}} {{ins}}") with { Size = Size.TwoThirds },
+            Bands("Alerts in time", "When each alert of the chosen clusters fired. Those that begin together have one cause; those that come and go need a longer `for` or a real repair.", "no alert fired in this time", AlertBands.Names, AlertBands.Worst([Labels.AlertName, Labels.Cls, Labels.Ins], Selected.Cluster), "{{alertname}} {{cls}} {{ins}}") with { Size = Size.TwoThirds, Height = 12 },
             Ranking("Noisiest in a day", Unit.Count, "The ten alerts that fired at most evaluations within 24 hours, summed over what they fired for. The longest bar is what to repair for good, or to set right.", "no alert fired within a day", PrometheusSeries.Alerts.CountOver(Window.Of(TimeSpan.FromHours(24)), Firing, Selected.Cluster, Real).SumBy(Labels.AlertName).Top(10), "{{alertname}}"),
             Lines("Alerts firing, by severity", Unit.Count, "How many fire over time. The level between incidents is what people have got used to: it should be nothing.", "no alert fired in this time", FiringOf("critical", Colors.Bad), FiringOf("warning", Colors.Warning), FiringOf("info", Colors.Neutral)) with { Size = Size.Full },
         ]);

@@ -38,20 +38,20 @@ public static class ClusterBoard
                 Title = "Critical alerts here",
                 Description = "How many critical alerts of this cluster fire now: users notice, or data is at risk. The band below says which and since when. 0 is good.",
                 Unit = Unit.Count,
-                Queries = [new(Firing("critical").CountBy().OrZero(), "")],
+                Queries = [new(Firing("critical").CountBy().OrZeroWhile(AlertBands.Evaluated), "")],
                 Thresholds = Threshold.NoneAllowed,
                 HasNames = false,
-                Absence = "Prometheus does not answer",
+                Absence = AlertBands.NotEvaluated,
             },
             new Tiles
             {
                 Title = "Warnings here",
                 Description = "How many warnings of this cluster fire now. They can wait for the day; one that began just before an incident often names its cause.",
                 Unit = Unit.Count,
-                Queries = [new(Firing("warning").CountBy().OrZero(), "")],
+                Queries = [new(Firing("warning").CountBy().OrZeroWhile(AlertBands.Evaluated), "")],
                 Thresholds = Threshold.NoneExpected,
                 HasNames = false,
-                Absence = "Prometheus does not answer",
+                Absence = AlertBands.NotEvaluated,
             },
             new Tiles
             {
@@ -121,6 +121,7 @@ public static class ClusterBoard
                 Unit = Unit.Count,
                 Queries = [new(AlertBands.Worst([Labels.AlertName, Labels.Ins], Selected.Cluster), "{{alertname}} {{ins}}")],
                 ValueNames = AlertBands.Names,
+                Height = 12,
                 Absence = "no alert of this cluster fired in this time",
             },
         ]);

@@ -81,21 +81,12 @@ public static class ExporterBoard
             },
             new Table
             {
-                Title = "What is not collected, and why",
-                Description = "Collectors that do not run on an instance, and in how many of its databases (1 where they run in one for all). `role`, `version` and `condition` are as they should be; `extension` is one that nobody created; `permission` and `unsupported` are explained beside.",
-                Size = Size.Half,
-                Keys = [new(Labels.Collector, "Collector"), new(Labels.Reason, "Reason"), new(Labels.Ins, "Instance")],
-                Columns = [new("Databases", ExporterSeries.CollectorSkipped.Where(Chosen).MaxBy(Labels.Collector, Labels.Reason, Labels.Ins), Unit.Count)],
-                SortedBy = "Reason",
-                Absence = "every collector runs on the chosen instances",
-            },
-            new Table
-            {
                 Title = "What the server refuses",
                 Description = "Collectors that ask for what this server does not have or allows nobody, in its own words: usual on managed platforms, where nothing helps. On a server of your own, a function is missing: look at its version and extensions.",
                 Size = Size.Half,
                 Keys = [new(Labels.Ins, "Instance"), new(Labels.Collector, "Collector"), new(Labels.Message, "Answer")],
                 Columns = [new("Now", ExporterSeries.Unsupported.Where(Chosen).MaxBy(Labels.Ins, Labels.Collector, Labels.Message), Unit.Count) { ValueNames = [new(1, "refused", Colors.Warning)] }],
+                Height = 3,
                 Absence = "no server refuses anything for good",
             },
             new Table
@@ -110,12 +101,21 @@ public static class ExporterBoard
             },
             new Table
             {
+                Title = "What is not collected, and why",
+                Description = "Collectors that do not run on an instance, and in how many of its databases (1 where they run in one for all). `role`, `version` and `condition` are as they should be; `extension` is one that nobody created; `permission` and `unsupported` are explained above.",
+                Size = Size.TwoThirds,
+                Keys = [new(Labels.Collector, "Collector"), new(Labels.Reason, "Reason"), new(Labels.Ins, "Instance")],
+                Columns = [new("Databases", ExporterSeries.CollectorSkipped.Where(Chosen).MaxBy(Labels.Collector, Labels.Reason, Labels.Ins), Unit.Count)],
+                SortedBy = "Reason",
+                Absence = "every collector runs on the chosen instances",
+            },
+            new Table
+            {
                 Title = "Managed platforms",
-                Description = "Servers that somebody else runs, by what they say of themselves. There the host, its files and some functions are out of reach, and the lists beside are long for good reasons.",
-                Size = Size.Half,
+                Description = "Servers that somebody else runs, by what they say of themselves. There the host, its files and some functions are out of reach, and the list beside is long for good reasons.",
+                Size = Size.Third,
                 Keys = [new(Labels.Ins, "Instance"), new(Labels.Platform, "Platform")],
                 Columns = [new("Found", ExporterSeries.Platform.Where(Chosen).MaxBy(Labels.Ins, Labels.Platform), Unit.Count) { ValueNames = ValueName.Fact }],
-                Height = 3,
                 Absence = "none: these are servers of your own",
             },
         ]);

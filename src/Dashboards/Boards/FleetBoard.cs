@@ -75,14 +75,15 @@ public static class FleetBoard
                 Size = Size.Full,
                 Keys =
                 [
-                    new(Labels.Severity, "Severity"),
+                    new(Labels.Severity, "Severity") { Words = AlertBands.Severities },
                     new(Labels.AlertName, "Alert"),
                     new(Labels.Cls, "Cluster") { DrillDown = Places.ToCluster },
                     new(Labels.Ins, "Instance") { DrillDown = Places.ToInstance },
                     new(Labels.Node, "Host") { DrillDown = Places.ToNode },
                 ],
                 Columns = [new("Since", Since, Unit.Seconds)],
-                SortedBy = "Since",
+                SortedBy = "Severity",
+                ThenBy = ["Since"],
                 Height = 6,
                 Absence = "no alert fires",
             },
@@ -220,15 +221,14 @@ public static class FleetBoard
     private static Vector Firing(params IEnumerable<Matcher> matchers) =>
         PrometheusSeries.Alerts.Where([Labels.AlertState.Is("firing"), Labels.Severity.IsNot("none"), .. matchers]);
 
-    // Nobody's alert leaves nothing to count: `vector(0)` says that it is none rather than unknown.
     private static Tiles AlertCount(string title, string description, string severity, IReadOnlyList<Threshold> thresholds) => new()
     {
         Title = title,
         Description = description,
         Unit = Unit.Count,
-        Queries = [new(PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Labels.Severity.Is(severity)).CountBy().OrZero(), "")],
+        Queries = [new(PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Labels.Severity.Is(severity)).CountBy().OrZeroWhile(AlertBands.Evaluated), "")],
         Thresholds = thresholds,
         HasNames = false,
-        Absence = "Prometheus does not answer",
+        Absence = AlertBands.NotEvaluated,
     };
 }

@@ -29,7 +29,7 @@ public static class RemediationBoard
             Tile("Breaker", Unit.Count, "Whether the breaker tripped because too many repairs failed or came too fast. It stays open until a person has looked and resets it.", Unseen, RemediationSeries.BreakerOpen.Where().MaxBy()) with { ValueNames = [new(0, "closed", Colors.Good), new(1, "open", Colors.Bad)] },
             Tile("Journal", Unit.Count, "Whether the journal in etcd can be written. Without it nothing is done, so that no repair is ever without a record.", Unseen, RemediationSeries.JournalUp.Where().MinBy()) with { ValueNames = ValueName.Health },
             Tile("Runs under way", Unit.Count, "Repairs that have begun and not ended. One that stays for minutes waits for an approval or for a check that does not come true.", Unseen, RemediationSeries.OpenRuns.Where().SumBy()) with { Thresholds = Threshold.NoneExpected },
-            Tile("Failed in a day", Unit.Count, "Repairs that were refused or did not help, within 24 hours: a person is needed. Each left its reason in the journal and in the audit log.", Unseen, RemediationSeries.Runs.Increase(Window.Of(TimeSpan.FromHours(24)), Labels.Outcome.Is("failed")).SumBy().OrZero()) with { Thresholds = Threshold.NoneAllowed },
+            Tile("Failed in a day", Unit.Count, "Repairs that were refused or did not help, within 24 hours: a person is needed. Each left its reason in the journal and in the audit log.", Unseen, RemediationSeries.Runs.Increase(Window.Of(TimeSpan.FromHours(24)), Labels.Outcome.Is("failed")).SumBy()) with { Thresholds = Threshold.NoneAllowed },
         ]);
 
     private static Row Deeds => new(
@@ -39,13 +39,13 @@ public static class RemediationBoard
             Bands("Alerts that ask for a repair", "When an alert with an action fired, by action and cluster. One that goes on after a repair has not been helped by it: somebody has to look.", "no alert asked for a repair in this time", [new(1, "firing", Colors.Bad)], PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Labels.Action.IsNot("")).MaxBy(Labels.Action, Labels.Cls), "{{action}} {{cls}}") with { DrillDown = Places.ToCluster },
             new Table
             {
-                Title = "Runs since the start of the service",
-                Description = "How often each action ended in each way. `succeeded` checked that its alert was over; everything else has its reason in the journal (`monitor runs list`).",
+                Title = "Runs in a day",
+                Description = "How often each action ended in each way within 24 hours, restarts of the service included. `succeeded` checked that its alert was over; everything else has its reason in the journal (`monitor runs list`).",
                 Size = Size.Half,
                 Keys = [new(Labels.Action, "Action"), new(Labels.Outcome, "Outcome")],
-                Columns = [new("Runs", RemediationSeries.Runs.Where().SumBy(Labels.Action, Labels.Outcome).Above(0), Unit.Count)],
+                Columns = [new("Runs", RemediationSeries.Runs.Increase(Window.Of(TimeSpan.FromHours(24))).SumBy(Labels.Action, Labels.Outcome).Rounded().Above(0), Unit.Count)],
                 Height = 6,
-                Absence = "no run has ended since the service started",
+                Absence = "no run has ended within a day",
             },
             Lines("Runs over time", Unit.Count, "Runs that have ended since the service started, by action and how: each step is one. The same action again and again is a fault that repairs do not cure.", "no run has ended since then", new Query(RemediationSeries.Runs.Where().SumBy(Labels.Action, Labels.Outcome).Above(0), "{{action}} {{outcome}}")) with { Size = Size.Half },
         ]);

@@ -24,6 +24,9 @@ internal static class Selected
     /// <summary>The chosen host.</summary>
     public static Matcher Node { get; } = Labels.Node.IsChosen("node");
 
+    /// <summary>How many members the chosen cluster has, dead ones too, where it has more than one.</summary>
+    public static Vector SeveralMembers => PrometheusSeries.Up.Where(OfPatroni, Cluster).CountBy().Above(1);
+
     /// <summary>Chooses a cluster. Targets never vanish from <c>up</c>, so that a dead cluster can still be chosen.</summary>
     public static Variable ClusterVariable { get; } = new(Labels.Cls, "Cluster", PrometheusSeries.Up.Where(OfPatroni));
 

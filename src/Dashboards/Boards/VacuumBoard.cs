@@ -24,6 +24,8 @@ public static class VacuumBoard
         Rows = [Answer, Wraparound, Dirt, Work],
     };
 
+    private static Vector InSight => PostgresSeries.Up.Where(Selected.Cluster).EqualTo(1).CountBy();
+
     private static IReadOnlyList<Matcher> Chosen => [Selected.Cluster, Selected.Database];
 
     private static IReadOnlyList<Label> OfTable => [Labels.Datname, Labels.Schemaname, Labels.Relname];
@@ -32,23 +34,24 @@ public static class VacuumBoard
         "Does it keep up?",
         [
             Tile("Transaction numbers gone", Unit.Ratio, "Share of the transaction numbers that the oldest chosen database has used. Autovacuum begins to insist at a tenth by default; at a half something holds it back.", Unseen, PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(0.3, 0.5) },
-            Tile("Vacuums running", Unit.Count, "Vacuums that run now. As many as there are workers, for hours: work piles up, and they need more memory or less delay.", "none", VacuumSeries.Running.Where(Chosen).CountBy().OrZero()),
+            Tile("Vacuums running", Unit.Count, "Vacuums that run now. As many as there are workers, for hours: work piles up, and they need more memory or less delay.", Unseen, VacuumSeries.Running.Where(Chosen).CountBy().OrZeroWhile(InSight)),
             Tile("Longest run", Unit.Seconds, "How long the oldest vacuum runs. Hours on a huge table are normal; watch whether its blocks advance below.", "no vacuum runs", VacuumSeries.Running.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(4 * 3600, 12 * 3600) },
-            Tile("Against wraparound", Unit.Count, "Vacuums that must not be held up: they do not give way to locks of others, and queue DDL behind them.", "none", VacuumSeries.Wraparound.Where(Chosen).SumBy().OrZero()) with { Thresholds = Threshold.NoneExpected },
+            Tile("Against wraparound", Unit.Count, "Vacuums that must not be held up: they do not give way to locks of others, and queue DDL behind them.", Unseen, VacuumSeries.Wraparound.Where(Chosen).SumBy().OrZeroWhile(InSight)) with { Thresholds = Threshold.NoneExpected },
             Tile("Furthest horizon", Unit.Count, "How many transactions back somebody keeps rows that nobody else needs. Tens of millions: vacuum runs and removes nothing. Who it is stands below.", Unseen, ActivitySeries.HorizonHolder.Where(Selected.Cluster).MaxBy()) with { Thresholds = Threshold.Rising(10e6, 100e6) },
-            Tile("Bloat of tables", Unit.Bytes, "Space beyond what live rows need, of all measured tables of the chosen databases together. It is what VACUUM FULL or pg_repack could give back.", "not estimated yet", TableSeries.Bloat.Where(Chosen).MaxBy(OfTable).SumBy()),
+            Tile("Bloat of tables", Unit.Bytes, "Space beyond what live rows need, of all measured tables of the chosen databases together. It is what VACUUM FULL or pg_repack could give back.", "not estimated: `ANALYZE` has not run, or the exporter may not read the tables", TableSeries.Bloat.Where(Chosen).MaxBy(OfTable).SumBy()),
         ]);
 
     private static Row Wraparound => new(
         "How far is wraparound?",
         [
-            Lines("Numbers used, by database", Unit.Ratio, "Share of the transaction numbers used. Saw-teeth far below 0.3 are good; a straight line upwards is a date on which the server refuses writes.", Unseen, new Query(PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy(Labels.Cls, Labels.Datname), "{{datname}}")) with { Thresholds = Threshold.Rising(0.3, 0.5), DrillDown = Places.ToDatabase },
-            Lines("Who keeps the horizon", Unit.Count, "How many transactions back each kind of holder keeps rows: a session, a replica's query, a slot, a prepared transaction. End the highest one, and vacuum works again.", Unseen, new Query(ActivitySeries.HorizonHolder.Where(Selected.Cluster).MaxBy(Labels.Holder), "{{holder}}")),
+            Lines("Numbers used, by database", Unit.Ratio, "Share of the transaction numbers used. Saw-teeth far below 0.3 are good; a straight line upwards is a date on which the server refuses writes.", Unseen, new Query(PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy(Labels.Cls, Labels.Datname), "{{datname}}")) with { Size = Size.Half, Thresholds = Threshold.Rising(0.3, 0.5), DrillDown = Places.ToDatabase },
+            Lines("Who keeps the horizon", Unit.Count, "How many transactions back each kind of holder keeps rows: a session, a replica's query, a slot, a prepared transaction. End the highest one, and vacuum works again.", Unseen, new Query(ActivitySeries.HorizonHolder.Where(Selected.Cluster).MaxBy(Labels.Holder), "{{holder}}")) with { Size = Size.Half },
             new Table
             {
                 Title = "Oldest tables",
                 Description = "The tables that were frozen longest ago: they decide how old the database is. `VACUUM (FREEZE)` the first of them, and the age of the whole database falls.",
-                Size = Size.Third,
+                Size = Size.Full,
+                Height = 5,
                 Keys = [new(Labels.Datname, "Database"), new(Labels.Schemaname, "Schema"), new(Labels.Relname, "Table") { DrillDown = Places.ToTable }],
                 Columns = [new("Used", TableSeries.WraparoundUsed.Where(Chosen).MaxBy(OfTable).Top(Worst), Unit.Ratio) { Thresholds = Threshold.Rising(0.3, 0.5) }],
                 SortedBy = "Used",
@@ -78,7 +81,7 @@ public static class VacuumBoard
                 Height = 5,
                 Absence = "no table has dead rows",
             },
-            Ranking("Most bloated tables", Unit.Bytes, "Bytes beyond what live rows need, for the eight worst tables. It is an estimate; what a table reuses from day to day is no harm.", "not estimated yet", TableSeries.Bloat.Where(Chosen).MaxBy(OfTable).Top(Worst), "{{datname}} {{schemaname}}.{{relname}}") with { Size = Size.Half },
+            Ranking("Most bloated tables", Unit.Bytes, "Bytes beyond what live rows need, for the eight worst tables. It is an estimate; what a table reuses from day to day is no harm.", "not estimated: `ANALYZE` has not run, or the exporter may not read the tables", TableSeries.Bloat.Where(Chosen).MaxBy(OfTable).Top(Worst), "{{datname}} {{schemaname}}.{{relname}}") with { Size = Size.Half },
             Ranking("Oldest statistics", Unit.Count, "Rows changed since the last analyze, for the eight worst tables. The planner knows nothing of them: bad plans come from here.", "no row has changed", TableSeries.ChangedSinceAnalyze.Where(Chosen).MaxBy(OfTable).Top(Worst), "{{datname}} {{schemaname}}.{{relname}}") with { Size = Size.Half },
         ]);
 

@@ -92,7 +92,7 @@ public sealed partial class BoardCheck(IReadOnlyList<Board> boards)
                 .Select(column => $"column {column.Title} has the labels {string.Join(", ", column.Expression.Labels)} and the rows have {string.Join(", ", keys)}: they would never meet"),
             .. table.Keys.Where(key => !Word.IsMatch(key.Title)).Select(key => $"the heading `{key.Title}` of a key has to be a single word: links name it"),
             .. Repeated(titles, title => title).Select(same => $"the heading `{same.First()}` is there twice"),
-            .. table.SortedBy is { } sorted && !titles.Contains(sorted) ? [$"is sorted by `{sorted}`, which is not a column"] : Array.Empty<string>(),
+            .. table.ThenBy.Append(table.SortedBy).OfType<string>().Where(sorted => !titles.Contains(sorted)).Select(sorted => $"is sorted by `{sorted}`, which is not a column"),
             .. table.Keys.Select(key => key.DrillDown).Concat(table.Columns.Select(column => column.DrillDown)).OfType<DrillDown>().SelectMany(way => Problems(board, way, keys)),
         ];
     }

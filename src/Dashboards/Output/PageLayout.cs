@@ -95,6 +95,7 @@ internal static class PageLayout
         Tiles or { Size: Size.Tile or Size.WideTile } => 4,
         Table table => table.Height + 2,
         Note => 3,
+        States { Size: not Size.Third } states => states.Height,
         { Size: Size.Third } => 7,
         _ => 8,
     };

@@ -41,6 +41,13 @@ internal static class PanelJson
             },
         ];
 
+    /// <summary>Texts that have a colour.</summary>
+    public static object Words(IReadOnlyList<KeyWord> words) => new
+    {
+        Type = "value",
+        Options = words.Select((word, index) => (word, index)).ToDictionary(pair => pair.word.Text, pair => new { pair.word.Text, pair.word.Color, Index = pair.index }),
+    };
+
     /// <summary>What stands where there is no number: else Grafana would judge it by the first threshold, and paint it good or bad.</summary>
     public static object Nothing(string absence, int index) =>
         new { Type = "special", Options = new { Match = "null+nan", Result = new { Text = absence, Color = Colors.None, Index = index } } };

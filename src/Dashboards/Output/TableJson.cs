@@ -39,7 +39,11 @@ internal static class TableJson
             ShowHeader = true,
             CellHeight = "sm",
             Footer = new { Show = false, Reducer = new[] { "sum" }, CountRows = false, Fields = "" },
-            SortBy = new[] { new { DisplayName = table.SortedBy ?? table.Keys[0].Title, Desc = table.IsDescending } },
+            SortBy = (object[])
+            [
+                new { DisplayName = table.SortedBy ?? table.Keys[0].Title, Desc = table.IsDescending },
+                .. table.ThenBy.Select(title => new { DisplayName = title, Desc = false }),
+            ],
         },
         Targets = table.Columns.Select(Target).ToList(),
         Transformations = (object[])[new { Id = "merge", Options = new { } }, new { Id = "organize", Options = Organize(table) }],
@@ -78,6 +82,7 @@ internal static class TableJson
     [
         Property("noValue", "–"),
         .. key.DrillDown is { } way ? [Property("links", new[] { LinkJson.OfCell(board, table, way) })] : Array.Empty<object>(),
+        .. key.Words.Count > 0 ? [Property("mappings", new[] { PanelJson.Words(key.Words) }), Property("custom.cellOptions", new { Type = "color-text" })] : Array.Empty<object>(),
         .. key.Width is { } width ? [Property("custom.width", width)] : Array.Empty<object>(),
     ];
 

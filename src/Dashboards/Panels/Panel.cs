@@ -115,6 +115,9 @@ public sealed record States : Chart
 {
     /// <inheritdoc/>
     public override Size Size { get; init; } = Size.Half;
+
+    /// <summary>Its height in rows of the page: more where there are many bands, whose names would lie on each other. Default 8.</summary>
+    public int Height { get; init; } = 8;
 }
 
 /// <summary>Words.</summary>

@@ -27,9 +27,17 @@ public sealed record KeyColumn(Label Label, string Title)
     /// <summary>Where a click leads.</summary>
     public DrillDown? DrillDown { get; init; }
 
+    /// <summary>Values that have a colour.</summary>
+    public IReadOnlyList<KeyWord> Words { get; init; } = [];
+
     /// <summary>Its width in pixels; null: what the others leave.</summary>
     public int? Width { get; init; }
 }
+
+/// <summary>A value of a label that is good or bad by itself.</summary>
+/// <param name="Text">The value.</param>
+/// <param name="Color">Its colour.</param>
+public sealed record KeyWord(string Text, string Color);
 
 /// <summary>A column that holds the values of an expression.</summary>
 /// <param name="Title">Its heading.</param>
@@ -76,6 +84,9 @@ public sealed record Table : Panel
 
     /// <summary>The column by which rows are sorted at first; null: the first key.</summary>
     public string? SortedBy { get; init; }
+
+    /// <summary>The columns by which rows are sorted that are alike in that one, smallest first.</summary>
+    public IReadOnlyList<string> ThenBy { get; init; } = [];
 
     /// <summary>Whether the largest comes first.</summary>
     public bool IsDescending { get; init; }

@@ -106,6 +106,9 @@ public sealed partial class Vector
     /// <summary>Those for which the other has no series with the same values of these labels.</summary>
     public Vector Unless(Vector other, params IEnumerable<Label> on) => Matched(other, "unless", on);
 
+    /// <summary>To whole numbers: an increase is an estimate, and the number of events is none.</summary>
+    public Vector Rounded() => Made($"round({Text})", true, Quantity);
+
     /// <summary>Those, and what only the other has.</summary>
     public Vector Or(Vector other) =>
         new(

@@ -21,9 +21,16 @@ public sealed partial class Vector
     public Vector DividedByThatOf(Vector one, params IEnumerable<Label> on) =>
         Joined(one, $"/ on ({List(on)}) group_left ()", on, [], Quantity.Per(one.Quantity), []);
 
-    /// <summary>0 where it is a single value that is not there.</summary>
-    public Vector OrZero() => new(
-        $"{Operand} or vector(0)", false, Quantity, Labels, [.. Faults, .. Labels.Count == 0 ? Array.Empty<string>() : [$"`or vector(0)` of {Text}, which has labels"]]);
+    /// <summary>
+    /// 0 where it is a single value that is not there while the other is: whoever would be counted is in sight, and there is none. Where both are
+    /// missing nobody knows, and there is nothing.
+    /// </summary>
+    public Vector OrZeroWhile(Vector inSight) => new(
+        $"{Operand} or 0 * {inSight.Operand}",
+        false,
+        Quantity,
+        Labels,
+        [.. Faults, .. inSight.Faults, .. Labels.Concat(inSight.Labels).Select(label => $"{Text} or 0 where {inSight.Text} is: both have to be single values, without {label}")]);
 
     /// <summary>The larger of two values with the same labels; whichever there is, where there is one.</summary>
     public Vector OrLarger(Vector other) => Paired(other, ">=", Quantity, Mixed(other, ">=")).Or(other).Or(this);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Monitor.Dashboards.Check;
+using Monitor.Dashboards.Rules;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Dashboards.Tests.Check;
@@ -13,6 +14,8 @@ public sealed partial class RenamedMetricTests
     private static readonly IReadOnlyList<(string Path, string Text)> Files =
         [.. DashboardFiles.Render().Where(file => file.Path.EndsWith(".json", StringComparison.Ordinal) || file.Path.StartsWith(DashboardFiles.RuleFolder, StringComparison.Ordinal))];
 
+    private static readonly IReadOnlyList<ExpressionPlace> Places = [.. Files.SelectMany(file => ExpressionFiles.Read(file.Path, file.Text))];
+
     [Fact]
     public void Every_dashboard_and_every_rule_that_breaks_is_named()
     {
@@ -23,13 +26,44 @@ public sealed partial class RenamedMetricTests
 
         foreach (var metric in used)
         {
-            var check = new ExpressionCheck(KnownSeries.Of(Catalogue.BuiltIn.Metrics.Select(one => one == metric ? one with { Name = metric.Name + "_renamed" } : one)));
-            var named = Files.SelectMany(file => ExpressionFiles.Read(file.Path, file.Text))
-                .Where(place => check.Problems(place.Expression).Contains($"nothing exports {metric.Name}"))
-                .Select(place => place.File.EndsWith(".json", StringComparison.Ordinal) ? place.File : $"{place.File} {place.Where.Split(' ')[1]}");
-
-            Assert.Equal(Mentioned(metric.Name).Distinct().Order(StringComparer.Ordinal), named.Distinct().Order(StringComparer.Ordinal));
+            AssertNamed(metric.Name, KnownSeries.Of(Catalogue.BuiltIn.Metrics.Select(one => one == metric ? one with { Name = metric.Name + "_renamed" } : one)));
         }
+    }
+
+    [Fact]
+    public void The_same_holds_for_what_other_programs_export_and_for_what_rules_record()
+    {
+        var all = KnownSeries.Collected.All.ToList();
+        var ours = Catalogue.BuiltIn.Metrics.Select(metric => metric.Name).ToHashSet();
+        var used = all.Where(series => !ours.Contains(series.Name) && Mentioned(series.Name).Any()).ToList();
+        Assert.Contains(used, series => series.Name.Contains(':', StringComparison.Ordinal));
+        Assert.True(used.Count > 80, $"{used.Count} series of others and of rules are used");
+
+        foreach (var gone in used)
+        {
+            AssertNamed(gone.Name, new KnownSeries(all.Where(series => series != gone)));
+        }
+    }
+
+    [Fact]
+    public void Queries_stand_nowhere_else_than_where_they_are_checked()
+    {
+        // Prometheus' templates can ask, too: an annotation that did would escape.
+        Assert.All(RuleBook.Generic.Alerts, alert => Assert.DoesNotMatch(@"\{\{.*\b(query|label|value|first)\b.*\}\}", alert.Summary));
+        var names = KnownSeries.Collected.All.Select(series => series.Name).Where(name => name.Contains('_', StringComparison.Ordinal)).ToHashSet();
+        Assert.All(
+            Files.Where(file => file.Path.EndsWith(".json", StringComparison.Ordinal)),
+            file => Assert.DoesNotContain(
+                file.Text.Split('\n'), line => !QueryLine.IsMatch(line) && AnyQuery.IsMatch(line) && AnyWord.Matches(line).Any(word => names.Contains(word.Value))));
+    }
+
+    private static void AssertNamed(string name, KnownSeries known)
+    {
+        var check = new ExpressionCheck(known);
+        var named = Places.Where(place => place.Expression.Contains(name, StringComparison.Ordinal) && check.Problems(place.Expression).Contains($"nothing exports {name}"))
+            .Select(place => place.File.EndsWith(".json", StringComparison.Ordinal) ? place.File : $"{place.File} {place.Where.Split(' ')[1]}");
+
+        Assert.Equal(Mentioned(name).Distinct().Order(StringComparer.Ordinal), named.Distinct().Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Mentioned(string name) =>
@@ -57,6 +91,13 @@ public sealed partial class RenamedMetricTests
     }
 
     private static Regex Word(string name) => new($"(?<![A-Za-z0-9_:]){Regex.Escape(name)}(?![A-Za-z0-9_:])");
+
+    // Braces after a name, or a function around it: that is a query wherever it stands.
+    [GeneratedRegex(@"[a-z_:]+\{[a-z_]+=~?\\?""|(rate|increase|sum|max|count) ?(by )?\(")]
+    private static partial Regex AnyQuery { get; }
+
+    [GeneratedRegex("[a-zA-Z_:][a-zA-Z0-9_:]*")]
+    private static partial Regex AnyWord { get; }
 
     [GeneratedRegex("""^\s*"(expr|definition|query)": """)]
     private static partial Regex QueryLine { get; }

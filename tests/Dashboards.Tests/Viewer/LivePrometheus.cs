@@ -26,7 +26,7 @@ internal sealed class LivePrometheus : IAsyncDisposable
 
     /// <summary>Starts one that holds these samples (OpenMetrics with timestamps).</summary>
     /// <exception cref="Win32Exception">Prometheus is not installed.</exception>
-    public static async Task<LivePrometheus> StartAsync(string openMetrics, CancellationToken cancellationToken)
+    public static async Task<LivePrometheus> StartAsync(string openMetrics, CancellationToken cancellationToken, PrometheusTls? tls = null)
     {
         var directory = Directory.CreateTempSubdirectory("monitor-prometheus-").FullName;
         await File.WriteAllTextAsync(Path.Combine(directory, "samples.txt"), openMetrics, cancellationToken);
@@ -36,15 +36,16 @@ internal sealed class LivePrometheus : IAsyncDisposable
         var port = FreePort();
         var process = Process.Start(new ProcessStartInfo(
             "prometheus",
-            ["--config.file=prometheus.yml", "--storage.tsdb.path=data", $"--web.listen-address=127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}", "--log.level=error"])
+            ["--config.file=prometheus.yml", "--storage.tsdb.path=data", $"--web.listen-address=127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}", "--log.level=error", .. tls?.WriteTo(directory) ?? []])
         {
             WorkingDirectory = directory,
             RedirectStandardError = true,
         })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
-        var prometheus = new LivePrometheus(directory, process, new Uri($"http://127.0.0.1:{port}/"));
-        await prometheus.WaitUntilReadyAsync(cancellationToken);
+        var prometheus = new LivePrometheus(directory, process, new Uri($"{(tls is null ? "http" : "https")}://127.0.0.1:{port}/"));
+        using var http = new HttpClient(tls?.Handler() ?? new SocketsHttpHandler());
+        await prometheus.WaitUntilReadyAsync(http, cancellationToken);
         return prometheus;
     }
 
@@ -56,11 +57,10 @@ internal sealed class LivePrometheus : IAsyncDisposable
         Directory.Delete(directory, recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(HttpClient http, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartDeadline);
-        using var http = new HttpClient();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await timer.WaitForNextTickAsync(deadline.Token))
         {

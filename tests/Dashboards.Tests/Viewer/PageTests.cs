@@ -246,6 +246,23 @@ public sealed class PageTests(ViewerStage stage) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Draws_from_a_Prometheus_that_asks_for_a_certificate()
+    {
+        stage.Require();
+        using var authority = new TestAuthority();
+        using var own = authority.Issue("viewer");
+        var samples = $"up{{ins=\"pg-test-1\"}} 41 {TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}\n# EOF\n";
+        await using var prometheus = await LivePrometheus.StartAsync(samples, TestContext.Current.CancellationToken, new PrometheusTls(authority));
+        var view = await ShowAsync(
+            new TestBoard("sealed").Panel("Only", "stat", "up + 1"), prometheus.Uri, options => options with { Connect = () => PrometheusTls.Handler(own, authority.Policy) });
+
+        await view.DrawAsync("sealed");
+
+        Assert.Empty(await view.ProblemsAsync());
+        await Assertions.Expect(view.Panel("Only")).ToContainTextAsync("42");
+    }
+
+    [Fact]
     public async Task A_Prometheus_that_nobody_runs_or_that_never_answers_is_named()
     {
         stage.Require();

@@ -1,16 +1,15 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Monitor.Dashboards.Viewer;
 
 namespace Monitor.Dashboards.Tests.Viewer;
 
-/// <summary>The viewer before a Prometheus that asks for a client certificate, as every one of ours does; and the viewer that asks its readers for one.</summary>
+/// <summary>
+/// The viewer before a Prometheus (the program itself) that asks for a client certificate, as every one of ours does; and the viewer that asks its readers for one.
+/// </summary>
 public sealed class PrometheusTlsTests : IDisposable
 {
-    private const string Fine = """{"status":"success","data":[]}""";
+    private const string Fine = """{"status":"success","data":["pg-test"]}""";
 
     private readonly string page = Directory.CreateTempSubdirectory("monitor-page-").FullName;
     private readonly TestAuthority authority = new();
@@ -28,6 +27,7 @@ public sealed class PrometheusTlsTests : IDisposable
     [Fact]
     public async Task Shows_its_certificate_and_hands_the_answer_on()
     {
+        Assert.SkipUnless(Rules.Promtool.IsInstalled, "Prometheus is not installed: it is Debian's package prometheus");
         using var own = authority.Issue("viewer");
 
         Assert.Equal((HttpStatusCode.OK, Fine), await AskThroughAsync(own, authority.Policy));
@@ -36,6 +36,7 @@ public sealed class PrometheusTlsTests : IDisposable
     [Fact]
     public async Task Says_that_Prometheus_does_not_let_it_in_without_one_or_with_one_of_a_stranger()
     {
+        Assert.SkipUnless(Rules.Promtool.IsInstalled, "Prometheus is not installed: it is Debian's package prometheus");
         using var foreign = stranger.Issue("viewer");
 
         foreach (var shown in new[] { null, foreign })
@@ -50,6 +51,7 @@ public sealed class PrometheusTlsTests : IDisposable
     [Fact]
     public async Task Asks_nothing_of_a_Prometheus_whose_certificate_is_a_stranger_s()
     {
+        Assert.SkipUnless(Rules.Promtool.IsInstalled, "Prometheus is not installed: it is Debian's package prometheus");
         using var own = authority.Issue("viewer");
 
         var (status, body) = await AskThroughAsync(own, stranger.Policy);
@@ -68,9 +70,9 @@ public sealed class PrometheusTlsTests : IDisposable
         await viewer.StartAsync(Token);
         var settings = new Uri($"{viewer.Urls.Single()}/api/settings");
 
-        using var known = new HttpClient(Handler(reader, authority.Policy));
-        using var unknown = new HttpClient(Handler(foreign, authority.Policy));
-        using var nobody = new HttpClient(Handler(null, authority.Policy));
+        using var known = new HttpClient(PrometheusTls.Handler(reader, authority.Policy));
+        using var unknown = new HttpClient(PrometheusTls.Handler(foreign, authority.Policy));
+        using var nobody = new HttpClient(PrometheusTls.Handler(null, authority.Policy));
 
         Assert.Contains("scrapeInterval", await known.GetStringAsync(settings, Token), StringComparison.Ordinal);
         await Assert.ThrowsAsync<HttpRequestException>(() => unknown.GetStringAsync(settings, Token));
@@ -79,24 +81,8 @@ public sealed class PrometheusTlsTests : IDisposable
 
     private async Task<(HttpStatusCode Status, string Body)> AskThroughAsync(X509Certificate2? shown, X509ChainPolicy trusted)
     {
-        using var server = authority.Issue("prometheus");
-        var tls = new HttpsConnectionAdapterOptions
-        {
-            ServerCertificate = server,
-            ClientCertificateMode = ClientCertificateMode.RequireCertificate,
-            ClientCertificateValidation = (certificate, _, _) =>
-            {
-                using var chain = new X509Chain { ChainPolicy = authority.Policy };
-                return chain.Build(certificate);
-            },
-        };
-        await using var prometheus = await FakePrometheus.StartAsync(
-            context =>
-            {
-                context.Response.ContentType = "application/json";
-                return context.Response.WriteAsync(Fine, Token);
-            },
-            tls);
+        var samples = $"up{{cls=\"pg-test\"}} 1 {TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}\n# EOF\n";
+        await using var prometheus = await LivePrometheus.StartAsync(samples, Token, new PrometheusTls(authority));
         await using var viewer = ViewerHost.Create(Options(prometheus.Uri, shown, trusted));
         await viewer.StartAsync(Token);
         using var http = new HttpClient();
@@ -110,16 +96,6 @@ public sealed class PrometheusTlsTests : IDisposable
         Page = page,
         Dashboards = DashboardLibrary.Generated(),
         Prometheus = prometheus,
-        Connect = () => Handler(shown, trusted),
-    };
-
-    private static SocketsHttpHandler Handler(X509Certificate2? shown, X509ChainPolicy trusted) => new()
-    {
-        UseProxy = false,
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = trusted,
-            LocalCertificateSelectionCallback = shown is null ? null : (_, _, _, _, _) => shown,
-        },
+        Connect = () => PrometheusTls.Handler(shown, trusted),
     };
 }

@@ -20,7 +20,6 @@ internal sealed partial class SyntheticSeries
 
     private const int MostOfOneName = 36;
 
-    private static readonly string[] Members = ["1", "2", "3"];
 
     /// <summary>Labels whose values mean something to functions and regular expressions.</summary>
     private static readonly Dictionary<string, string[]> Usual = new()
@@ -39,6 +38,15 @@ internal sealed partial class SyntheticSeries
     };
 
     private readonly Dictionary<(string Series, string Label), HashSet<string>> compared = [];
+
+    /// <summary>How many members the cluster has. Default 3.</summary>
+    public int Members { get; init; } = 3;
+
+    /// <summary>Values of labels in place of the usual ones.</summary>
+    public IReadOnlyDictionary<string, string[]> Own { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>Series that always have this value: what a role or a state is.</summary>
+    public IReadOnlyDictionary<string, double> Constant { get; init; } = new Dictionary<string, double>();
 
     public SyntheticSeries(IEnumerable<string> expressions)
     {
@@ -86,7 +94,7 @@ internal sealed partial class SyntheticSeries
 
     private IEnumerable<IReadOnlyDictionary<string, string>> LabelSets(SeriesFacts facts)
     {
-        var members = facts.Labels.Contains("ins") ? Members : ["1"];
+        var members = Enumerable.Range(1, facts.Labels.Contains("ins") ? Members : 1).Select(number => number.ToString(CultureInfo.InvariantCulture));
         var jobs = Values(facts.Name, "job") is { Count: > 0 } named ? named : ["postgres"];
         foreach (var member in members)
         {
@@ -105,20 +113,20 @@ internal sealed partial class SyntheticSeries
     }
 
     private IEnumerable<IEnumerable<KeyValuePair<string, string>>> Others(SeriesFacts facts, string[] labels) => labels is [var first, .. var rest]
-        ? (Values(facts.Name, first) is { Count: > 0 } texts ? [.. texts] : Usual.GetValueOrDefault(first, [$"{first}-1"]))
+        ? (Values(facts.Name, first) is { Count: > 0 } texts ? [.. texts] : Own.GetValueOrDefault(first, Usual.GetValueOrDefault(first, [$"{first}-1"])))
             .SelectMany(text => Others(facts, rest).Select(others => others.Prepend(new(first, text))))
         : [[]];
 
     private HashSet<string> Values(string name, string label) => compared.GetValueOrDefault((name, label), []);
 
-    private static void Write(StringBuilder text, SeriesFacts facts, IReadOnlyDictionary<string, string> labels, int index, DateTimeOffset now)
+    private void Write(StringBuilder text, SeriesFacts facts, IReadOnlyDictionary<string, string> labels, int index, DateTimeOffset now)
     {
         var head = $"{facts.Name}{{{string.Join(',', labels.Select(label => $"{label.Key}=\"{Escaped(label.Value)}\""))}}} ";
         var row = 0;
         for (var at = now - Past; at <= now + Future; at += Step)
         {
             text.Append(head)
-                .Append(Value(facts, labels, index, row++, now).ToString("G6", CultureInfo.InvariantCulture))
+                .Append((Constant.TryGetValue(facts.Name, out var constant) ? constant : Value(facts, labels, index, row++, now)).ToString("G6", CultureInfo.InvariantCulture))
                 .Append(' ')
                 .Append(at.ToUnixTimeSeconds())
                 .Append('\n');

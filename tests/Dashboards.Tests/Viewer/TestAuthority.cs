@@ -37,5 +37,8 @@ internal sealed class TestAuthority : IDisposable
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
 
+    /// <summary>Its own certificate, PEM.</summary>
+    public string Pem => root.ExportCertificatePem();
+
     public void Dispose() => root.Dispose();
 }

@@ -8,7 +8,7 @@ namespace Monitor.Dashboards.Tests.Viewer;
 /// <summary>A Prometheus that holds every series, a viewer before it, and a browser: shared, because each takes seconds to start.</summary>
 public sealed class ViewerStage : IAsyncLifetime
 {
-    private string? missing;
+    private readonly string? missing = Missing;
     private LivePrometheus? prometheus;
     private Chromium? chromium;
     private WebApplication? viewer;
@@ -20,18 +20,23 @@ public sealed class ViewerStage : IAsyncLifetime
 
     internal Uri Root { get; private set; } = null!;
 
+    /// <summary>Whether everything is installed that a stage needs.</summary>
+    internal static bool IsComplete => Missing is null;
+
+    private static string? Missing => !ViewerHost.IsBuilt(BuiltPage) ? $"the page is not built ({BuiltPage}): it needs Node 20 or newer and `./monitor`"
+        : Chromium.Program is null ? "Chromium is not installed: it is Debian's package chromium"
+        : !Rules.Promtool.IsInstalled ? "Prometheus is not installed: it is Debian's package prometheus"
+        : null;
+
     public async ValueTask InitializeAsync()
     {
-        missing = !ViewerHost.IsBuilt(BuiltPage) ? $"the page is not built ({BuiltPage}): it needs Node 20 or newer and `./monitor`"
-            : Chromium.Program is null ? "Chromium is not installed: it is Debian's package chromium"
-            : !Rules.Promtool.IsInstalled ? "Prometheus is not installed: it is Debian's package prometheus"
-            : null;
-        if (missing is not null)
+        if (!IsComplete)
         {
             return;
         }
 
-        prometheus = await LivePrometheus.StartAsync(Samples(), CancellationToken.None);
+        prometheus = await LivePrometheus.StartAsync(
+            new SyntheticSeries(Expressions()).OpenMetrics([.. KnownSeries.Collected.All, OddLabels.Series], TimeProvider.System.GetUtcNow()), CancellationToken.None);
         chromium = await Chromium.StartAsync();
         viewer = await ServeAsync(prometheus.Uri);
         Root = new Uri(viewer.Urls.Single());
@@ -89,15 +94,13 @@ public sealed class ViewerStage : IAsyncLifetime
         }
     }
 
-    private static string Samples()
-    {
-        var folder = Path.Combine(RepositoryRoot.Path, DashboardFiles.DashboardFolder);
-        var expressions = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+    /// <summary>Every expression of every dashboard.</summary>
+    internal static IReadOnlyList<string> Expressions() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, DashboardFiles.DashboardFolder), "*.json", SearchOption.AllDirectories)
             .SelectMany(file => ExpressionFiles.Read(file, File.ReadAllText(file)))
-            .Select(place => place.Expression)
-            .ToList();
-        return new SyntheticSeries(expressions).OpenMetrics([.. KnownSeries.Collected.All, OddLabels.Series], TimeProvider.System.GetUtcNow());
-    }
+            .Select(place => place.Expression),
+    ];
 }
 
 /// <summary>Tests that share the stage, one after the other: two cores draw one page well.</summary>
