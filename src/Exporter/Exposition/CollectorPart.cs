@@ -89,10 +89,20 @@ internal sealed class CollectorPart
     /// The families without compressed samples as one gzip member; null at first, when it is better compressed together with others:
     /// most of what is sent once is never sent again.
     /// </summary>
-    public ReadOnlyMemory<byte>? Member(ExpositionFormat format) => loose.Count == 0 ? ReadOnlyMemory<byte>.Empty
-        : sent == 0 && Interlocked.Exchange(ref sent, 1) == 0 ? null
-        : format == ExpositionFormat.OpenMetrics ? memberOpenMetrics ??= Pack(format)
-        : member ??= Pack(format);
+    public byte[]? Member(ExpositionFormat format)
+    {
+        if (loose.Count == 0)
+        {
+            return [];
+        }
+
+        if (sent == 0 && Interlocked.Exchange(ref sent, 1) == 0)
+        {
+            return null;
+        }
+
+        return format == ExpositionFormat.OpenMetrics ? memberOpenMetrics ??= Pack(format) : member ??= Pack(format);
+    }
 
     private byte[] Pack(ExpositionFormat format)
     {

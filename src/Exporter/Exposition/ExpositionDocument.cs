@@ -78,11 +78,11 @@ public sealed class ExpositionDocument
     /// <summary>Sends it as gzip, no faster than it is read: what is new is compressed together, what is kept compressed is only copied.</summary>
     public async Task SendPackedAsync(PipeWriter output, ExpositionFormat format, ReadOnlyMemory<byte> rendered, CancellationToken cancellationToken)
     {
-        List<ReadOnlyMemory<byte>?> members = [.. parts.Select(part => part.Member(format))];
+        List<byte[]?> members = [.. parts.Select(part => part.Member(format))];
         WriteNew(output, parts.Where((_, index) => members[index] is null).SelectMany(part => part.Loose), format, rendered);
         foreach (var (index, part) in parts.Index())
         {
-            await SendBytesAsync(output, members[index] ?? default, cancellationToken);
+            await SendBytesAsync(output, members[index], cancellationToken);
             foreach (var family in part.Packed)
             {
                 await SendBytesAsync(output, family.Head(format), cancellationToken);
