@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Monitor.Dashboards.Check;
-using Monitor.Dashboards.Rules;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Dashboards.Tests.Check;
