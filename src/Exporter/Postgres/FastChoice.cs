@@ -73,7 +73,8 @@ public sealed class FastChoice
             }
         }
 
-        return [.. fitting.OrderBy(ask => ask.Collector.Timeout)];
+        // What came with the exporter is not to wait for what did not.
+        return [.. fitting.OrderBy(ask => !ask.Collector.IsBuiltIn).ThenBy(ask => ask.Collector.Timeout)];
     }
 
     private CollectorAsk AskOf(Collector collector)
