@@ -23,7 +23,7 @@ public sealed class SkipTests : IDisposable
         var (_, log) = await RunAsync(
             Environment.ProcessPath!,
             new() { ["PATH"] = directory, ["DOTNET_ROOT"] = DotnetRoot, ["CI"] = colours ? "true" : null },
-            "--no-progress", "--filter-method", $"*.{nameof(PackageTests.Is_the_same_to_the_byte_when_it_is_built_again)}");
+            "--progress", "off", "--filter-method", $"*.{nameof(PackageTests.Is_the_same_to_the_byte_when_it_is_built_again)}");
 
         Assert.Equal(colours, log.Contains('\e', StringComparison.Ordinal));
         Assert.Equal(
