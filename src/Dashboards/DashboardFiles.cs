@@ -54,7 +54,7 @@ public static class DashboardFiles
         .. Differences(directory),
         .. Expressions(directory).SelectMany(expression => Problems(expression, new ExpressionCheck(known))),
         .. new BoardCheck(Boards).Problems(),
-        .. RuleCheck.Problems(RuleBook.Generic).Select(problem => $"{RuleFolder}/monitor.yml: {problem}"),
+        .. RuleCheck.Problems(RuleBook.Generic, known).Select(problem => $"{RuleFolder}/monitor.yml: {problem}"),
     ];
 
     /// <summary>The dashboards and rules that lie below the root of the repository.</summary>

@@ -249,6 +249,7 @@ public sealed class StackTests(DeployedLab lab) : IClassFixture<DeployedLab>
             .. check.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!),
             .. check.GetProperty("queries").EnumerateArray().Where(query => query.GetProperty("isProblem").GetBoolean())
                 .Select(query => $"{query.GetProperty("file")}: {query.GetProperty("where")}: {query.GetProperty("verdict")}: {query.GetProperty("reason")}"),
+            .. LabAbsences.Others(check),
         ];
 
         static Task Ended(Task load) => load.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
