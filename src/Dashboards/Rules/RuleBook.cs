@@ -44,6 +44,6 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
             new("monitor-node", [], Rules(NodeAlerts.All)),
             new("monitor-etcd", [], Rules(EtcdAlerts.All)),
             new("monitor-targets", [], Rules(TargetAlerts.All)),
-        ]) with { Runbooks = fleet?.Monitoring.Runbooks?.AbsoluteUri ?? RuleFile.Runbooks };
+        ]) with { Runbooks = fleet?.Runbooks.AbsoluteUri ?? RuleFile.Runbooks };
     }
 }

@@ -28,7 +28,7 @@ public static class TargetAlerts
             For = TimeSpan.FromSeconds(30),
             Severity = Severity.Warning,
             Summary = "{{ $labels.node }}: {{ $labels.job }} cannot be scraped",
-            Meaning = "Nothing by itself: this part runs blind, and its alerts cannot fire.",
+            Meaning = "Nothing by itself: this part runs blind, and its alerts cannot fire. If it is the portal, people do not get at dashboards and runbooks.",
             Steps =
             [
                 "On the node: does the unit run, and what does its journal say? `monitor plan` shows whether something differs from the inventory.",

@@ -87,7 +87,7 @@ internal sealed record AlertScenarios
         ["summary"] = one.Summary,
         ["description"] = rule.Meaning,
         ["steps"] = string.Join('\n', rule.Steps.Select((step, index) => $"{index + 1}. {step}")),
-        ["runbook_url"] = $"docs/runbooks.md#{AlertDocuments.Anchor(rule)}",
+        ["runbook_url"] = $"{one.Fleet.Runbooks}#{AlertDocuments.Anchor(rule)}",
     };
 
     private static int Steps(AlertCase one, TimeSpan span) => (int)Math.Ceiling(span / one.Step);
