@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -19,8 +20,8 @@ internal static class AvailabilityCases
         {
             Series =
             [
-                Always("up", Member("patroni"), "1"), Always("up", Member("patroni", 2), "1"),
-                Series("patroni_primary", Member("patroni"), "1", "0"), Series("patroni_primary", Member("patroni", 2), "0", "0", near: "1"),
+                Always("up", Member("patroni"), "1").Dispensable(), Always("up", Member("patroni", 2), "1").Dispensable(),
+                Series("patroni_primary", Member("patroni"), "1", "0").Dispensable(), Series("patroni_primary", Member("patroni", 2), "0", "0", near: "1").Dispensable(),
             ],
             Labels = Cluster,
             Summary = "pg-test: no member is primary",
@@ -59,10 +60,10 @@ internal static class AvailabilityCases
         {
             Series =
             [
-                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-is-primary"), "1", "0"),
-                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-primary-primary"), "1", "0"),
+                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-is-primary"), "1", "0").Dispensable(),
+                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-primary-primary"), "1", "0").Dispensable(),
                 // A cluster without a replica is no fault of HAProxy.
-                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-is-replica"), "2", "0", near: "0"),
+                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-is-replica"), "2", "0", near: "0").Dispensable(),
             ],
             Labels = Member("haproxy").Only("cls", "ins", "node"),
             Summary = "pg-test: HAProxy of pg-test-1 knows no primary",
@@ -81,9 +82,9 @@ internal static class AvailabilityCases
         {
             Series =
             [
-                Always("up", Member("patroni"), "1"), Always("up", Member("patroni", 2), "1"), Always("up", Member("patroni", 3), "1"),
+                Always("up", Member("patroni"), "1").Dispensable(), Always("up", Member("patroni", 2), "1").Dispensable(), Always("up", Member("patroni", 3), "1").Dispensable(),
                 Always("patroni_primary", Patroni(1), "1"),
-                Series("patroni_postgres_streaming", Patroni(2), "1", "0", near: "1"), Series("patroni_postgres_streaming", Patroni(3), "1", "0", near: "0"),
+                Series("patroni_postgres_streaming", Patroni(2), "1", "0", near: "1").Dispensable(), Series("patroni_postgres_streaming", Patroni(3), "1", "0", near: "0").Dispensable(),
             ],
             Labels = Cluster,
             Summary = "pg-test: of 3 members none follows the primary",

@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -20,6 +21,12 @@ internal static class BackupCases
             Summary = "pg-test: no backup that is young enough",
         },
         new("BackupFailed")
+        {
+            Series = [Series("pgbackrest_backup_last_run_failed", Stanza, "0", "1")],
+            Labels = Cluster,
+            Summary = "pg-test: the latest run of a backup failed",
+        },
+        new("BackupDamaged")
         {
             Series = [Series("pgbackrest_backup_last_error", Stanza, "0", "1")],
             Labels = Cluster,
@@ -66,7 +73,7 @@ internal static class BackupCases
         },
         new("StanzaBroken")
         {
-            Series = [Always("pgbackrest_backups", Stanza, "2"), Series("pgbackrest_stanza_status_code", Stanza, "0", "99", near: "2")],
+            Series = [Always("pgbackrest_backups", Stanza, "2"), Series("pgbackrest_stanza_status_code", Stanza, "0", "99", near: "1")],
             Labels = Cluster,
             Summary = "pg-test: pgBackRest says that the repository of the cluster is not sound",
         },
@@ -93,7 +100,7 @@ internal static class BackupCases
         },
         new("DurabilityOff")
         {
-            Series = [Series("pg_settings_fsync", Settings, "1", "1"), Series("pg_settings_full_page_writes", Settings, "1", "0")],
+            Series = [Series("pg_settings_fsync", Settings, "1", "1").Dispensable(), Series("pg_settings_full_page_writes", Settings, "1", "0")],
             Labels = Settings.Only("cls", "ins", "node"),
             Summary = "pg-test: pg-test-1 runs with fsync or full_page_writes off",
         },
@@ -108,10 +115,10 @@ internal static class BackupCases
         {
             Series =
             [
-                Always("pg_roles_superuser", Member("postgres").And("rolname", "postgres"), "1"),
-                Series("pg_roles_superuser", Member("postgres").And("rolname", "chief.of.staff"), "_", "_", near: "1"),
-                Series("pg_roles_superuser", Member("postgres").And("rolname", "mallory"), "_", "1", near: "_"),
-                Series("pg_roles_superuser", Member("postgres", 2).And("rolname", "mallory"), "_", "1", near: "_"),
+                Always("pg_roles_superuser", Member("postgres").And("rolname", "postgres"), "1").Dispensable(),
+                Series("pg_roles_superuser", Member("postgres").And("rolname", "chief.of.staff"), "_", "_", near: "1").Dispensable(),
+                Series("pg_roles_superuser", Member("postgres").And("rolname", "mallory"), "_", "1", near: "_").Dispensable(),
+                Series("pg_roles_superuser", Member("postgres", 2).And("rolname", "mallory"), "_", "1", near: "_").Dispensable(),
             ],
             Labels = Cluster.And("rolname", "mallory"),
             Summary = "pg-test: role mallory is a superuser and not in the inventory",
