@@ -37,6 +37,9 @@ internal sealed record AlertCase(string Alert)
     /// <summary>Whether it fires also when what it looks at vanishes.</summary>
     public bool FiresWhenSeriesVanish { get; init; }
 
+    /// <summary>Whether it goes on for a while when what it looks at vanishes while it fires: its window still holds what was seen.</summary>
+    public bool OutlivesItsSeries { get; init; }
+
     /// <summary>The fleet. Default the one of the lab.</summary>
     public Fleet Fleet { get; init; } = LabFleet.Create();
 

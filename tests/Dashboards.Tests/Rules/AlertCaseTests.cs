@@ -36,6 +36,9 @@ public sealed class AlertCaseTests
             ["AlertmanagerDown", "AuditVaultDown", "RemediationDown", "TargetMissing"],
             AlertCases.All.Where(one => one.FiresWithoutSeries || one.FiresWhenSeriesVanish).Select(one => one.Alert).Order());
 
+    [Fact]
+    public void What_goes_on_without_what_it_looks_at_is_named_here() => Assert.Equal(["BackupStuck"], AlertCases.All.Where(one => one.OutlivesItsSeries).Select(one => one.Alert));
+
     [Theory]
     [MemberData(nameof(Names))]
     public Task Fires_with_its_words_only_while_it_should(string name)

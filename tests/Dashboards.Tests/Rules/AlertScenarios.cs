@@ -44,7 +44,7 @@ internal sealed record AlertScenarios
                     .ExpectAny(before + during - 1, rule),
                 before + during + recovery + hold,
                 rule,
-                one.FiresWhenSeriesVanish),
+                one.FiresWhenSeriesVanish || one.OutlivesItsSeries),
             Near = Of(one, "nearly a fault", series => new Timeline(one.Step).Then(series.Healthy, before).Then(series.Near, during + 3)).Expect(before + during, rule),
             Missing =
             [

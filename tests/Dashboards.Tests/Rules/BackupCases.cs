@@ -14,7 +14,7 @@ internal static class BackupCases
         {
             Series =
             [
-                Always("pgbackrest_up", Infra("backup"), "1"), Always("pgbackrest_backups", Stanza, "2"),
+                Always("pgbackrest_up", Infra("backup"), "1").Dispensable(), Always("pgbackrest_backups", Stanza, "2").Dispensable(),
                 Series("pgbackrest_backup_last_completion_timestamp_seconds", Stanza, "t-100", "t-4000", near: "t-3600"),
             ],
             Labels = Cluster,
@@ -34,7 +34,7 @@ internal static class BackupCases
         },
         new("ChecksumFailure")
         {
-            Series = [Series("pg_stat_database_checksum_failures_total", Database, "0", "+1", near: "0"), Series("pg_stat_database_xact_commit", Database, "0", "+1", near: "+1")],
+            Series = [Series("pg_stat_database_checksum_failures_total", Database, "0", "+1", near: "0"), Series("pg_stat_database_xact_commit", Database, "0", "+1", near: "+1").Dispensable()],
             Labels = Database.Only("cls", "ins"),
             Summary = "pg-test: pg-test-1 has read pages whose checksum is wrong",
             Recovery = TimeSpan.FromMinutes(11),
@@ -91,6 +91,7 @@ internal static class BackupCases
             Summary = "pg-test: a backup has run for very long",
             Step = TimeSpan.FromMinutes(4),
             Onset = TimeSpan.FromHours(25),
+            OutlivesItsSeries = true,
         },
         new("ChecksumsOff")
         {

@@ -12,7 +12,7 @@ internal static class NodeCases
     [
         new("NodeDown")
         {
-            Series = [Series("up", Member("node"), "1", "0"), Series("up", Member("patroni"), "1", "0"), Series("up", Etcd(1), "1", "0", near: "1")],
+            Series = [Series("up", Member("node"), "1", "0").Dispensable(), Series("up", Member("patroni"), "1", "0").Dispensable(), Series("up", Etcd(1), "1", "0", near: "1").Dispensable()],
             Labels = Host.Only("node"),
             Summary = "Node db-1 answers nothing",
         },

@@ -21,8 +21,8 @@ internal static class ProgramCases
         {
             Series =
             [
-                Always("up", Etcd(1), "1"), Always("up", Etcd(2), "1"),
-                Series("etcd_server_has_leader", Etcd(1), "1", "0"), Series("etcd_server_has_leader", Etcd(2), "1", "0", near: "0"),
+                Always("up", Etcd(1), "1").Dispensable(), Always("up", Etcd(2), "1").Dispensable(),
+                Series("etcd_server_has_leader", Etcd(1), "1", "0").Dispensable(), Series("etcd_server_has_leader", Etcd(2), "1", "0", near: "0").Dispensable(),
             ],
             Labels = None,
             Summary = "etcd has no leader",
@@ -76,8 +76,8 @@ internal static class ProgramCases
             [
                 // A collector cannot succeed on a server that is down: that is PostgresDown.
                 Series("pg_up", Member("postgres"), "1", "1", near: "0"),
-                Series("pg_exporter_collector_success", Member("postgres").And("collector", "pg_wal"), "1", "0", near: "0"),
-                Series("pg_exporter_collector_success", Member("postgres").And("collector", "pg_locks"), "1", "0", near: "0"),
+                Series("pg_exporter_collector_success", Member("postgres").And("collector", "pg_wal"), "1", "0", near: "0").Dispensable(),
+                Series("pg_exporter_collector_success", Member("postgres").And("collector", "pg_locks"), "1", "0", near: "0").Dispensable(),
             ],
             Labels = Member("postgres").Only("cls", "ins"),
             Summary = "pg-test: 2 collectors fail on pg-test-1",

@@ -13,8 +13,8 @@ internal static class ReplicationCases
         {
             Series =
             [
-                Always("patroni_primary", Patroni(1), "1"), Always("patroni_replica", Patroni(1), "0"), Always("patroni_postgres_running", Patroni(1), "1"),
-                Always("patroni_primary", Patroni(2), "0"), Always("patroni_replica", Patroni(2), "1"),
+                Always("patroni_primary", Patroni(1), "1"), Always("patroni_replica", Patroni(1), "0").Dispensable(), Always("patroni_postgres_running", Patroni(1), "1").Dispensable(),
+                Always("patroni_primary", Patroni(2), "0").Dispensable(), Always("patroni_replica", Patroni(2), "1").Dispensable(),
                 Series("patroni_postgres_running", Patroni(2), "1", "0"),
             ],
             Labels = Member("patroni", 2).Only("cls", "ins", "node"),

@@ -91,8 +91,8 @@ internal static class SessionCases
         {
             Series =
             [
-                Series("pgbouncer_databases_paused", Entry("app"), "0", "1"), Always("pgbouncer_databases_disabled", Entry("app"), "0"),
-                Series("pgbouncer_databases_paused", Entry("pgbouncer"), "0", "0", near: "1"),
+                Series("pgbouncer_databases_paused", Entry("app"), "0", "1"), Always("pgbouncer_databases_disabled", Entry("app"), "0").Dispensable(),
+                Series("pgbouncer_databases_paused", Entry("pgbouncer"), "0", "0", near: "1").Dispensable(),
             ],
             Labels = Entry("app").Only("cls", "ins", "database"),
             Summary = "pg-test: app is paused or disabled at PgBouncer of pg-test-1",
