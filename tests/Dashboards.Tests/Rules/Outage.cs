@@ -3,15 +3,18 @@ using static Monitor.Dashboards.Tests.Rules.LabTargets;
 namespace Monitor.Dashboards.Tests.Rules;
 
 /// <summary>
-/// The lab loses something after 5 min: what Prometheus sees, every alert that fires from it at a moment, and which of them people are told. Promtool proves the
+/// The lab loses something after 1 min: what Prometheus sees, every alert that fires from it at a moment, and which of them people are told. Promtool proves the
 /// first step, and Alertmanager the second (in Provisioner.Tests, which compile this file too).
 /// </summary>
 /// <param name="Name">What is lost.</param>
 /// <param name="Second">When it is looked at.</param>
 internal sealed record Outage(string Name, int Second)
 {
-    private const int Steps = 480;
-    private const int LossAt = 60;
+    private const int Steps = 210;
+    private const int LossAt = 12;
+
+    /// <summary>A little more than 15 min, for which the most patient of these alerts waits.</summary>
+    private const int LongAfter = (LossAt * 5) + 960;
 
     /// <summary>Patroni's ttl and a little.</summary>
     private const int TakeoverAt = LossAt + 6;
@@ -32,13 +35,13 @@ internal sealed record Outage(string Name, int Second)
     public static IReadOnlyList<Outage> All { get; } =
     [
         // The next loss of etcd stops every cluster, and the slot of the dead replica fills the disk of the living primary: both are more than a dead host.
-        new("the node of a replica", 1800)
+        new("the node of a replica", LongAfter)
         {
             LostNode = 2,
             Firing = [.. OfNode(2), AtRisk, Fires("SlotInactive", "warning", Member("postgres").And("slot_name", "pg_test_2")), Heartbeat],
             Told = ["EtcdQuorumAtRisk", "NodeDown", "SlotInactive", "Watchdog"],
         },
-        new("the node of the primary, while nobody leads", 325)
+        new("the node of the primary, while nobody leads", (LossAt * 5) + 25)
         {
             LostNode = 1,
             Firing =
@@ -47,19 +50,19 @@ internal sealed record Outage(string Name, int Second)
             ],
             Told = ["NoPrimary", "NodeDown", "Watchdog"],
         },
-        new("the node of the primary, after the failover", 1800)
+        new("the node of the primary, after the failover", LongAfter)
         {
             LostNode = 1,
             Firing = [.. OfNode(1), AtRisk, Fires("SlotInactive", "warning", Member("postgres", 2).And("slot_name", "pg_test_1")), Heartbeat],
             Told = ["EtcdQuorumAtRisk", "NodeDown", "SlotInactive", "Watchdog"],
         },
-        new("a member of etcd", 1800)
+        new("a member of etcd", LongAfter)
         {
             LostEtcd = 3,
             Firing = [Fires("EtcdMemberDown", "warning", Etcd(3)), AtRisk, Heartbeat],
             Told = ["EtcdMemberDown", "EtcdQuorumAtRisk", "Watchdog"],
         },
-        new("nothing", 1800) { Firing = [Heartbeat], Told = ["Watchdog"] },
+        new("nothing", LongAfter) { Firing = [Heartbeat], Told = ["Watchdog"] },
     ];
 
     /// <summary>What Prometheus sees, five seconds apart, in promtool's notation.</summary>

