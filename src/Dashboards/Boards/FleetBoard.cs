@@ -2,6 +2,7 @@ using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Boards;
 
@@ -162,7 +163,7 @@ public static class FleetBoard
                 Description = "The ten hosts whose fastest program took longest to answer. One that stands out is slow; when all are, look at the network or at Prometheus.",
                 Unit = Unit.Seconds,
                 Queries = [new(SlowPrimary.Fastest.Where().Top(Worst), "{{node}}")],
-                Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds),
+                Thresholds = Threshold.Rising(AlertThresholds.ReplicaFast.Default, AlertThresholds.PrimarySlow.Default),
                 DrillDown = Places.ToNode,
                 Absence = "not enough scrapes yet",
             },

@@ -3,6 +3,7 @@ using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
 using static Monitor.Dashboards.Panels.Draw;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Boards;
 
@@ -110,6 +111,6 @@ public static class InstanceBoard
             Lines("Processors by mode", Unit.Count, "Processors kept busy, by what for. `iowait` is time in which a processor had nothing to do because of the disk, `steal` what the hypervisor gave to others.", "the host is not scraped", new Query(NodeSeries.CpuSeconds.Rate(Window.OfPanel, [.. Chosen, Labels.Mode.IsNot("idle")]).SumBy(Labels.Mode), "{{mode}}")) with { IsStacked = true },
             Lines("Disk space left", Unit.Ratio, "Share of each file system that is free. Below a tenth DiskFilling fires; a full disk stops PostgreSQL, and Patroni does not move it for that.", "no disk of this host is in sight", new Query(Disks.Free(Chosen).MinBy(Labels.Mountpoint), "{{mountpoint}}")) with { Maximum = 1, Thresholds = Threshold.Falling(0.1, 0.2) },
             Lines("Disk busy", Unit.Ratio, "Share of time in which a device had something to do. Near 1 on a single disk, statements wait for it.", "the host is not scraped", new Query(NodeSeries.DiskBusy.Rate(Window.OfPanel, Chosen).SumBy(Labels.Device).Above(0), "{{device}}")) with { Maximum = 1, Thresholds = Threshold.Rising(0.8, 0.95) },
-            Lines("Answer time of the host", Unit.Seconds, "The fastest answer of any program of the host within the last scrapes. On a primary it decides about PostgresPrimarySlow and a switchover.", "not enough scrapes yet", new Query(SlowPrimary.Fastest.Where(Chosen), "{{ins}}")) with { Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds), DrillDown = Places.ToNode },
+            Lines("Answer time of the host", Unit.Seconds, "The fastest answer of any program of the host within the last scrapes. On a primary it decides about PostgresPrimarySlow and a switchover.", "not enough scrapes yet", new Query(SlowPrimary.Fastest.Where(Chosen), "{{ins}}")) with { Thresholds = Threshold.Rising(AlertThresholds.ReplicaFast.Default, AlertThresholds.PrimarySlow.Default), DrillDown = Places.ToNode },
         ]);
 }
