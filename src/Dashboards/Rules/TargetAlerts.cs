@@ -12,6 +12,9 @@ public static class TargetAlerts
     /// <summary>The alert for a member of etcd.</summary>
     public const string EtcdMemberDown = "EtcdMemberDown";
 
+    /// <summary>A checkpoint of the audit log that is older than this is late. It is a bound of AuditCheckpointOld.</summary>
+    public const double CheckpointOldSeconds = 300;
+
     private static readonly Window FiveMinutes = Window.Of(TimeSpan.FromMinutes(5));
     private static readonly Matcher OfEtcd = Labels.Job.Is("etcd");
     private static readonly Matcher OfRemediation = Labels.Job.Is("remediation");
@@ -278,7 +281,7 @@ public static class TargetAlerts
         new Alert
         {
             Name = "AuditCheckpointOld",
-            Expression = VaultSeries.CheckpointAge.Where().Above(300),
+            Expression = VaultSeries.CheckpointAge.Where().Above(CheckpointOldSeconds),
             For = TimeSpan.FromMinutes(1),
             Severity = Severity.Critical,
             Summary = "The audit vault has signed nothing for {{ $value | humanizeDuration }}",
