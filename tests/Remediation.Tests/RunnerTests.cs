@@ -47,7 +47,7 @@ public sealed class RunnerTests : IAsyncLifetime
     [Fact]
     public async Task Shows_when_an_action_was_begun_and_nothing_where_none_was()
     {
-        remedy.Rulings.Enqueue(new Ruling.Healthy("Somebody was faster."));
+        remedy.Rulings.Enqueue(remedy.Act);
         remedy.Rulings.Enqueue(new Ruling.Healthy("Somebody was faster."));
         await RunAsync(RemediationMode.Auto, Sample.Run(trigger: Trigger.Person));
         Assert.Empty(LastStarts());
