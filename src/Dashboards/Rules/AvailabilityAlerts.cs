@@ -23,7 +23,7 @@ public static class AvailabilityAlerts
             Meaning = "A replica less, or, on the primary, no writes until Patroni has promoted another member.",
             Steps =
             [
-                "The dashboard of the instance says why: `connection` is a server that is not there, `timeout` one that hangs, `connections` one that is full, `login` and `tls` a fault of the exporter's own access.",
+                "Instance dashboard, *Why it does not answer*: `connection` is a server that is not there, `timeout` one that hangs, `connections` one that is full, `login` and `tls` a fault of the exporter's own access.",
                 "`monitor status` tells what Patroni thinks of the member; it restarts PostgreSQL by itself, so a short outage needs nothing.",
                 "On the node: `journalctl -u patroni -n 100`, then the server's log. Disk full and a damaged data directory are what Patroni cannot mend.",
                 "A replica whose data directory is damaged: `monitor reinit INSTANCE`.",

@@ -159,7 +159,7 @@ public static class BackupAlerts
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.cls }}: the newest full backup is {{ $value | humanizeDuration }} old",
                 Meaning = "A restore has to read a long chain of increments and much WAL: it takes longer, and one damaged file spoils more.",
-                Steps = ["On the infra node as user pgbackrest: `pgbackrest --stanza=CLUSTER backup --type=full`; then find out why the scheduled one did not run."],
+                Steps = ["On the infra node as user pgbackrest: `pgbackrest --stanza=CLUSTER backup --type=full`; then find out why whoever takes backups of this cluster took no full one: Monitor schedules none by itself."],
             },
             AlertThresholds.FullBackupAge),
         new Alert

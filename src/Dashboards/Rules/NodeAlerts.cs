@@ -80,7 +80,7 @@ public static class NodeAlerts
                 Meaning = "A full disk stops PostgreSQL, and Patroni does not move it for that. There is still time.",
                 Steps =
                 [
-                    "What has grown in the last hour: WAL (SlotRetainsWal, ArchiveFailing), temporary files, the server's log, a table? Node dashboard, *Space*.",
+                    "What has grown in the last hour: WAL (SlotRetainsWal, ArchiveFailing), temporary files, the server's log, a table? Node dashboard, *Space left over time* shows which file system, and since when.",
                     "A copy or a bulk load that ends in time needs nothing; ask whoever runs it.",
                 ],
             },

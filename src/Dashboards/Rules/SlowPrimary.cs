@@ -56,9 +56,9 @@ public static class SlowPrimary
             Meaning = "Every statement is slow for every user, and nothing fails: Patroni sees a healthy leader and will not move it.",
             Steps =
             [
-                "Look at the panel *Answer time of hosts* of the cluster dashboard: one host stands out, or all do. When all do, look at the network first.",
+                "Fleet dashboard, *Slowest hosts*: one host stands out, or all do. When all do, look at the network first.",
                 "`monitor status` shows whether a replica streams without lag; `monitor switchover CLUSTER` moves the primary there, with the same guards as the automatic action.",
-                "Afterwards find out what slows the host (the instance dashboard shows processor, disk and retransmissions) before it becomes primary again.",
+                "Afterwards find out what slows the host before it becomes primary again: Node dashboard, *Waiting, by what for* says whether processors, disk or memory are short, and Node dashboard, *Segments sent again* whether the network is bad.",
             ],
         },
         AlertThresholds.PrimarySlow,

@@ -27,6 +27,9 @@ public static class PostgresSeries
     /// <summary>When the server started, Unix time.</summary>
     public static readonly Gauge StartTime = Measured("pg_postmaster_start_time_seconds");
 
+    /// <summary>When the server last read its configuration, Unix time: at a start, and whenever a deployment or a person changed it.</summary>
+    public static readonly Gauge ConfigurationRead = Measured("pg_conf_load_time_seconds") with { Quantity = Quantity.Moment };
+
     /// <summary>Backends by database, state and what they wait for.</summary>
     public static readonly Gauge Backends = Measured("pg_stat_activity_count");
 

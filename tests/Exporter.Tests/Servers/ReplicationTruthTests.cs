@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Monitor.Exporter.Tests.Servers;
 
 /// <summary>What is said of replication is true on every member, when nothing happens, and when the link is broken.</summary>
 [Collection(ServersCollection.Name)]
-public sealed class ReplicationTruthTests(ServersOfAllVersions servers)
+public sealed partial class ReplicationTruthTests(ServersOfAllVersions servers)
 {
     [Theory]
     [InlineData(13)]
@@ -101,8 +102,21 @@ public sealed class ReplicationTruthTests(ServersOfAllVersions servers)
             Assert.Single(scrape.Lines("pg_blocking_root_victims{")),
             StringComparison.Ordinal);
         Assert.True(Number(scrape.Value("pg_blocking_longest_wait_seconds")) >= 0);
+        ExpectEdges(await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_blocking_edge_wait_seconds{").Count() == 3));
         await release();
         await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_blocking_victims") == "0");
+    }
+
+    private static void ExpectEdges(Scrape scrape)
+    {
+        var edges = scrape.Lines("pg_blocking_edge_wait_seconds{").Select(line => Edge.Match(line)).ToDictionary(edge => edge.Groups["application"].Value);
+        var (root, middle, last) = (edges["root"], edges["middle"], edges["last"]);
+        Assert.Equal(("", "0", ""), (root.Groups["blocker"].Value, root.Groups["depth"].Value, root.Groups["mode"].Value));
+        Assert.Equal((root.Groups["pid"].Value, "1", "ShareLock"), (middle.Groups["blocker"].Value, middle.Groups["depth"].Value, middle.Groups["mode"].Value));
+        Assert.Equal((middle.Groups["pid"].Value, "2", "ShareLock"), (last.Groups["blocker"].Value, last.Groups["depth"].Value, last.Groups["mode"].Value));
+        Assert.Equal($"{root.Groups["pid"].Value} > {middle.Groups["pid"].Value} > {last.Groups["pid"].Value}", last.Groups["chain"].Value);
+        Assert.Equal("0", root.Groups["wait"].Value);
+        Assert.True(Number(middle.Groups["wait"].Value) >= 0);
     }
 
     private static async Task RunAsync(Npgsql.NpgsqlConnection connection, string sql)
@@ -120,6 +134,9 @@ public sealed class ReplicationTruthTests(ServersOfAllVersions servers)
     private static string? Stale(Scrape scrape) => scrape.Value("pg_replication_staleness_seconds");
 
     private static string? Streaming(Scrape scrape) => scrape.Value("pg_replication_receiver_streaming");
+
+    [GeneratedRegex("chain=\"(?<chain>[^\"]*)\",pid=\"(?<pid>\\d+)\",blocked_by=\"(?<blocker>\\d*)\",depth=\"(?<depth>\\d)\",.*application_name=\"(?<application>[^\"]*)\",mode=\"(?<mode>\\w*)\".*} (?<wait>\\S+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Edge { get; }
 
     private static double Number(string? value) => value is null ? double.NaN : double.Parse(value, CultureInfo.InvariantCulture);
 }
