@@ -105,11 +105,11 @@ public sealed class ShippedProgramTests(RealServers servers) : IClassFixture<Rea
         var mine = Write("mine.sql", "/*---\nname: mine\nhelp: x\nmetrics:\n  - { name: mine_value, column: value, help: x }\n---*/\nSELECT 42 AS value");
         using (var check = await JsonAsync(environment, 1, "check", "--connect", "--json"))
         {
-            foreach (var problem in check.RootElement.GetProperty("problems").EnumerateArray())
+            var grants = check.RootElement.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("fix").GetString()).OfType<string>().ToList();
+            Assert.NotEmpty(grants);
+            foreach (var grant in grants)
             {
-                var fix = problem.GetProperty("fix").GetString();
-                Assert.StartsWith("GRANT ", fix, StringComparison.Ordinal);
-                await servers.ExecuteAsync(fix!);
+                await servers.ExecuteAsync(grant);
             }
         }
 
