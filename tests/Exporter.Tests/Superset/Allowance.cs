@@ -11,7 +11,7 @@ internal enum Difference
     /// <summary>It is there; its value is another.</summary>
     Value,
 
-    /// <summary>It is there, and grows: ours was less before the peer was asked, and is more after it. A wrong unit is not between the two.</summary>
+    /// <summary>It is there, and its value has not become less: the peer was asked first.</summary>
     Grown,
 }
 

@@ -13,9 +13,6 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
 {
     private const string Database = "bench";
 
-    /// <summary>Longer than one round of questions is shared.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1.5);
-
     /// <summary>
     /// Names of postgres_exporter that it does not serve everywhere: those after 0.17.1, settings that a version lacks, and a receiver without a slot.
     /// </summary>
@@ -62,15 +59,13 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
             scrape => expected.IsSubsetOf(Reported(scrape)) && LastToCome.All(start => scrape.Lines(start).Any(line => line.Contains($"datname=\"{Database}\"", StringComparison.Ordinal))), TimeSpan.FromSeconds(60));
 
         // A round that is younger than a second is not asked again, and would be older than what the peer is about to say.
-        await Task.Delay(Fresh, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
 
         // Both were asked once before, so that what the first question of a session costs is over.
-        var before = new Exposed((await exporter.ScrapeAsync()).Text);
         var theirs = await peer.ScrapeAsync();
-        await Task.Delay(Fresh, TestContext.Current.CancellationToken);
         var text = (await exporter.ScrapeAsync()).Text;
         var ours = new Exposed(text);
-        var faults = Faults(before, theirs, ours, Allowance.Postgres, [("slot_name", "pg_stat_replication_"), ("datname", "pg_statio_user_indexes_")]).ToList();
+        var faults = Faults(theirs, ours, Allowance.Postgres, [("slot_name", "pg_stat_replication_"), ("datname", "pg_statio_user_indexes_")]).ToList();
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         await NoComplaintsButInheritedOnesAsync(text, theirs);
         Assert.True(theirs.ByKey.Count > 600, $"the peer served {theirs.ByKey.Count} series only");
@@ -93,13 +88,11 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
         await peer.ScrapeAsync();
         await using var exporter = new RunningExporter(new() { PgBouncer = pgbouncer.Login, PgBouncerPidFile = pgbouncer.PidFile });
         await exporter.ScrapeUntilAsync(scrape => scrape.Lines($"pgbouncer_stats_queries_pooled_total{{database=\"{Database}\"").Any());
-        await Task.Delay(Fresh, TestContext.Current.CancellationToken);
-        var before = new Exposed((await exporter.ScrapeAsync()).Text);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
         var theirs = await peer.ScrapeAsync();
-        await Task.Delay(Fresh, TestContext.Current.CancellationToken);
         var text = (await exporter.ScrapeAsync()).Text;
         var ours = new Exposed(text);
-        var faults = Faults(before, theirs, ours, Allowance.PgBouncer, []).ToList();
+        var faults = Faults(theirs, ours, Allowance.PgBouncer, []).ToList();
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         await NoComplaintsButInheritedOnesAsync(text, theirs);
         Assert.True(theirs.ByKey.ContainsKey("pgbouncer_process_cpu_seconds_total{}"), "the peer saw no process");
@@ -136,15 +129,14 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
     private static HashSet<string> Reported(Scrape scrape) =>
         [.. scrape.Lines("pg_exporter_collector_success{").Concat(scrape.Lines("pg_exporter_collector_skipped{")).Select(line => line.Split('"')[1])];
 
-    /// <param name="before">Our series before the peer was asked.</param>
     /// <param name="theirs">The peer's series.</param>
-    /// <param name="ours">Ours after that.</param>
+    /// <param name="ours">Ours.</param>
     /// <param name="allowances">Differences that are meant.</param>
     /// <param name="free">
     /// Labels that are not compared: 0.17.1 writes a process id into slot_name (0.20.1 the slot, as we do), and sees the indexes of one
     /// database only, so that it has no label datname there.
     /// </param>
-    private static IEnumerable<string> Faults(Exposed before, Exposed theirs, Exposed ours, IReadOnlyList<Allowance> allowances, IReadOnlyList<(string Label, string Prefix)> free)
+    private static IEnumerable<string> Faults(Exposed theirs, Exposed ours, IReadOnlyList<Allowance> allowances, IReadOnlyList<(string Label, string Prefix)> free)
     {
         var known = ours.ByKey.Values.GroupBy(own => Freed(own.Series, free).Key).ToDictionary(group => group.Key, group => group.ToList());
         foreach (var (series, value) in theirs.ByKey.Values)
@@ -161,18 +153,15 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
             {
                 yield return $"type: {series.Name} is {theirs.TypeOf(series.Name)} there and {ours.TypeOf(series.Name)} here";
             }
-            else if (!same.Any(own => own.Value.Equals(value) || IsAllowed(allowed, Before(before, own.Series), value, own.Value)))
+            else if (!same.Any(own => own.Value.Equals(value) || IsAllowed(allowed, value, own.Value)))
             {
-                yield return $"value: {series.Key} is {value} there and {string.Join(", ", same.Select(own => $"{own.Value} here, before it {Before(before, own.Series)}"))}";
+                yield return $"value: {series.Key} is {value} there and {string.Join(", ", same.Select(own => own.Value))} here";
             }
         }
     }
 
-    private static bool IsAllowed(Difference? allowed, double before, double theirs, double ours) =>
-        allowed is Difference.Absent or Difference.Value || (allowed is Difference.Grown && before <= theirs && theirs <= ours);
-
-    /// <summary>What has come since was nothing before.</summary>
-    private static double Before(Exposed before, Series series) => before.ByKey.TryGetValue(series.Key, out var own) ? own.Value : double.NegativeInfinity;
+    private static bool IsAllowed(Difference? allowed, double theirs, double ours) =>
+        allowed is Difference.Absent or Difference.Value || (allowed is Difference.Grown && ours >= theirs);
 
     /// <summary>The zeros that stand for a state nobody is in: not here when a session of ours is in it.</summary>
     private static bool IsFiller(Series series, double value, Exposed ours) =>
