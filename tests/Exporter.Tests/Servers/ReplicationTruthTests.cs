@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -74,8 +75,9 @@ public sealed partial class ReplicationTruthTests(ServersOfAllVersions servers)
         {
             await RunAsync(root, "BEGIN; UPDATE documents SET other = 0 WHERE id = 50");
             await RunAsync(middle, "BEGIN; UPDATE documents SET other = 0 WHERE id = 51");
+            var since = Stopwatch.StartNew();
             var waiting = new[] { RunAsync(middle, "UPDATE documents SET other = 1 WHERE id = 50"), RunAsync(last, "UPDATE documents SET other = 1 WHERE id = 51") };
-            await ExpectTreeAsync(running.Primary, async () =>
+            await ExpectTreeAsync(running.Primary, since, async () =>
             {
                 await RunAsync(root, "ROLLBACK");
                 await waiting[0];
@@ -92,7 +94,7 @@ public sealed partial class ReplicationTruthTests(ServersOfAllVersions servers)
         }
     }
 
-    private static async Task ExpectTreeAsync(TestPostgres server, Func<Task> release)
+    private static async Task ExpectTreeAsync(TestPostgres server, Stopwatch since, Func<Task> release)
     {
         await using var exporter = new RunningExporter(new() { Postgres = server.Login("bench") });
         var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_blocking_victims") == "2");
@@ -101,7 +103,10 @@ public sealed partial class ReplicationTruthTests(ServersOfAllVersions servers)
             "datname=\"bench\",usename=\"postgres\",application_name=\"root\",state=\"idle in transaction\"} 2",
             Assert.Single(scrape.Lines("pg_blocking_root_victims{")),
             StringComparison.Ordinal);
-        Assert.True(Number(scrape.Value("pg_blocking_longest_wait_seconds")) >= 0);
+        var first = Number(scrape.Value("pg_blocking_longest_wait_seconds"));
+        Assert.InRange(first, 0, since.Elapsed.TotalSeconds);
+        var later = await exporter.ScrapeUntilAsync(scrape => Number(scrape.Value("pg_blocking_longest_wait_seconds")) >= first + 1);
+        Assert.InRange(Number(later.Value("pg_blocking_longest_wait_seconds")), first + 1, since.Elapsed.TotalSeconds);
         ExpectEdges(await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_blocking_edge_wait_seconds{").Count() == 3));
         await release();
         await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_blocking_victims") == "0");
