@@ -62,6 +62,9 @@ public sealed record Collector
     /// <summary>One sentence: what a reader learns from it.</summary>
     public required string Help { get; init; }
 
+    /// <summary>Whether it is part of the program. What a user wrote may leave anything behind in its session.</summary>
+    public bool IsBuiltIn { get; init; }
+
     /// <summary>The file it was read from.</summary>
     public required string File { get; init; }
 
