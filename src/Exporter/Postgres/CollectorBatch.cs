@@ -5,27 +5,24 @@ namespace Monitor.Exporter.Postgres;
 /// <summary>
 /// What goes to the server together: the facts, then collectors. A round of many ends with the facts once more, for a server that became
 /// another meanwhile; the server's clock before the last collector, and that of the facts behind it, tell its time without a round trip of its own.
-/// What a collector that did not come with the exporter leaves behind in the session is undone right after it.
 /// </summary>
 public static class CollectorBatch
 {
-    /// <summary>Settings, another role, locks: a read-only transaction forbids none of them, and they stay when it ends.</summary>
-    private static readonly string[] Undo = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"];
-
-    private const string Undone = "monitor-exporter: undone";
-
-    /// <summary>The last step of that, and the only one that has a result, by whose name it is known.</summary>
-    private const string Unlock = $"SELECT pg_catalog.pg_advisory_unlock_all() AS \"{Undone}\"";
-
     /// <summary>Writes the batch, with a SET before each collector that may take another time than the one before it.</summary>
     /// <param name="connection">Where it goes.</param>
     /// <param name="factsSql">How the server is asked for the facts.</param>
     /// <param name="asks">The collectors.</param>
     /// <param name="closes">Whether it ends with the facts.</param>
-    /// <param name="restore">What was set when the connection was opened, beyond its options.</param>
-    public static NpgsqlBatch Of(NpgsqlConnection connection, string factsSql, IReadOnlyList<CollectorAsk> asks, bool closes, string? restore)
+    /// <param name="reset">How the session is put in order behind each collector of a user.</param>
+    /// <param name="resetsFirst">Whether it is put in order before anything else too.</param>
+    public static NpgsqlBatch Of(NpgsqlConnection connection, string factsSql, IReadOnlyList<CollectorAsk> asks, bool closes, SessionReset reset, bool resetsFirst)
     {
         var batch = connection.CreateBatch();
+        if (resetsFirst)
+        {
+            reset.AddTo(batch);
+        }
+
         batch.BatchCommands.Add(new(factsSql));
         var timeout = TimeSpan.Zero;
         foreach (var (index, ask) in asks.Index())
@@ -44,11 +41,7 @@ public static class CollectorBatch
             batch.BatchCommands.Add(new(ask.Sql));
             if (!ask.Collector.IsBuiltIn)
             {
-                foreach (var statement in restore is null ? [.. Undo, Unlock] : (string[])[.. Undo, restore, Unlock])
-                {
-                    batch.BatchCommands.Add(new(statement));
-                }
-
+                reset.AddTo(batch);
                 timeout = TimeSpan.Zero;
             }
         }
@@ -60,12 +53,6 @@ public static class CollectorBatch
 
         return batch;
     }
-
-    /// <summary>
-    /// Whether the result is that of undoing what a collector left behind. Npgsql passes over statements without a result (BEGIN, DO), so that it
-    /// stands in the place of theirs.
-    /// </summary>
-    public static bool IsUndone(NpgsqlDataReader reader) => reader.FieldCount == 1 && reader.GetName(0) == Undone;
 
     /// <summary>The server's clock, in the result that comes next.</summary>
     public static async Task<TimeSpan> ReadClockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -73,8 +73,7 @@ public sealed class FastChoice
             }
         }
 
-        // What came with the exporter is not to wait for what did not.
-        return [.. fitting.OrderBy(ask => !ask.Collector.IsBuiltIn).ThenBy(ask => ask.Collector.Timeout)];
+        return [.. fitting.OrderByDescending(ask => ask.Collector.IsBuiltIn).ThenBy(ask => ask.Collector.Timeout)];
     }
 
     private CollectorAsk AskOf(Collector collector)

@@ -32,7 +32,8 @@ public sealed class PostgresSession : IAsyncDisposable
     private readonly Dictionary<Collector, ResultRenderer> renderers = new(ReferenceEqualityComparer.Instance);
     private (DatabaseFacts Facts, long ReadAt)? database;
     private string factsSql = ServerFacts.Sql;
-    private string? encoding;
+    private SessionReset reset = new(null);
+    private bool isTouched;
 
     private PostgresSession(PostgresLease lease, PostgresLink link, TimeProvider time)
     {
@@ -151,8 +152,15 @@ public sealed class PostgresSession : IAsyncDisposable
             var (started, inRows) = (time.GetTimestamp(), false);
             try
             {
-                await using var batch = CollectorBatch.Of(connection, factsSql, [.. asks.Skip(next)], closes: planned is not null, encoding);
+                var resetsFirst = isTouched;
+                isTouched |= asks.Skip(next).Any(ask => !ask.Collector.IsBuiltIn);
+                await using var batch = CollectorBatch.Of(connection, factsSql, [.. asks.Skip(next)], closes: planned is not null, reset, resetsFirst);
                 await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
+                if (resetsFirst)
+                {
+                    await reader.NextResultAsync(deadline.Token);
+                }
+
                 (facts, _) = await ServerFacts.ReadAsync(reader, deadline.Token);
                 asks = facts.PlansLike(planned ?? facts) ? asks : [];
                 for (; next < asks.Count; next++)
@@ -166,7 +174,7 @@ public sealed class PostgresSession : IAsyncDisposable
                         break;
                     }
 
-                    var hasResult = ask.Collector.IsBuiltIn || !CollectorBatch.IsUndone(reader);
+                    var hasResult = ask.Collector.IsBuiltIn || !SessionReset.IsAt(reader);
                     inRows = true;
                     await RenderAsync(reader, ask, hasResult, deadline.Token);
                     inRows = false;
@@ -190,6 +198,7 @@ public sealed class PostgresSession : IAsyncDisposable
 
                 if (next == asks.Count)
                 {
+                    isTouched = false;
                     return (facts, []);
                 }
             }
@@ -238,7 +247,8 @@ public sealed class PostgresSession : IAsyncDisposable
         {
             using var deadline = new Deadline(PostgresLink.ConnectDeadline, time, cancellationToken);
             await using var command = connection.CreateCommand();
-            command.CommandText = encoding = $"SET client_encoding = {None}";
+            command.CommandText = $"SET client_encoding = {None}";
+            reset = new(None);
             await command.ExecuteNonQueryAsync(deadline.Token);
         }
     }
@@ -280,11 +290,12 @@ public sealed class PostgresSession : IAsyncDisposable
     private async Task<FrozenSet<string>> ReadConditionsAsync(IEnumerable<Collector> collectors, CancellationToken cancellationToken)
     {
         var conditions = new List<string>();
-        foreach (var condition in collectors.Select(collector => collector.When).OfType<string>().Distinct())
+        foreach (var sharing in collectors.Where(collector => collector.When is not null).GroupBy(collector => collector.When!))
         {
-            if (await IsTrueAsync(condition, cancellationToken))
+            isTouched |= sharing.Any(collector => !collector.IsBuiltIn);
+            if (await IsTrueAsync(sharing.Key, cancellationToken))
             {
-                conditions.Add(condition);
+                conditions.Add(sharing.Key);
             }
         }
 
