@@ -1,6 +1,5 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
-using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
 using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;

@@ -17,7 +17,8 @@ public sealed record AlertBound(string Alert, IReadOnlySet<string> Series, Quant
 
 /// <summary>
 /// Reads the bounds of alerts out of their expressions: what stands before the comparison is the measure. Growth within a window is left out, because
-/// the same number means something else over another window; so are comparisons with 0 and 1, which ask for a state.
+/// the same number means something else over another window, and with it an alert that looks at a measure only while it grows so; so are comparisons
+/// with 0 and 1, which ask for a state.
 /// </summary>
 public sealed partial class AlertBounds
 {
@@ -38,7 +39,10 @@ public sealed partial class AlertBounds
 
     /// <summary>The series that an expression is made of, recordings resolved.</summary>
     public HashSet<string> SeriesOf(string expression) =>
-        [.. ExpressionReader.Read(expression).Mentions.SelectMany(mention => recordings.TryGetValue(mention.Name, out var source) ? SeriesOf(source) : [mention.Name])];
+        [.. ExpressionReader.Read(expression).Mentions.SelectMany(mention => recordings.TryGetValue(mention.Name, out var source) ? SeriesOf(source) : [Measured(mention)])];
+
+    /// <summary>Time that a processor idles is another measure than time that is stolen from it, under one name.</summary>
+    private static string Measured(Mention mention) => Mode.Match(mention.Selector) is { Success: true } mode ? mention.Name + mode.Value : mention.Name;
 
     private IEnumerable<AlertBound> Of(Alert alert)
     {
@@ -48,7 +52,7 @@ public sealed partial class AlertBounds
         var bound = alert.Thresholds.Count > 0
             ? comparisons.Where(one => alert.Thresholds.Any(threshold => threshold.Default == one.Value)).Take(1)
             : comparisons.Where(one => one.Value is not (0 or 1)).Take(1);
-        return bound.Where(one => !IsGrowth(text[..one.Index]))
+        return bound.Where(one => !IsGrowth(text))
             .Select(one => new AlertBound(alert.Name, SeriesOf(text[..one.Index]), alert.Expression.Quantity, one.IsAbove, one.Value, ColorOf(alert.Severity)));
     }
 
@@ -56,6 +60,9 @@ public sealed partial class AlertBounds
 
     [GeneratedRegex(@" (?<side>[<>])=? (?<bound>\d+(\.\d+)?)", RegexOptions.ExplicitCapture)]
     private static partial Regex Comparison { get; }
+
+    [GeneratedRegex("mode=\"[^\"]*\"")]
+    private static partial Regex Mode { get; }
 
     [GeneratedRegex(@"\b(increase|changes|delta|deriv|predict_linear)\(")]
     private static partial Regex Growth { get; }
