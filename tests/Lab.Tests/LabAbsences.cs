@@ -14,6 +14,7 @@ internal static partial class LabAbsences
         "ins:patroni_primary:taken", "ins:patroni_replica:detached", "patroni_last_leader_change_timestamp_seconds", "patroni_pending_restart_parameter_info",
         "pg_exporter_target_down_info", "pg_exporter_collector_failures_total", "pg_exporter_collector_database_failed", "pg_exporter_plane_abandoned_total",
         "pg_exporter_series_dropped_total", "pg_exporter_collector_unsupported_info", "pg_exporter_collector_missing_grant_info",
+        "monitor_remediation_last_start_timestamp_seconds",
         // The lab has none: pgbench has no sequences, and fewer statements and tables than would be summed or named.
         "pg_sequence_used_ratio", "pg_stat_statements_rest_seconds_total", "pg_table_wraparound_used_ratio",
         // Looked at once an hour, for the first time before there are tables.

@@ -53,6 +53,9 @@ public static partial class Absence
         new(
             "node_timex_", "exists only where the node has a clock of its own, which a container has not",
             new("node_scrape_collector_success", "== 1", "collector=\"timex\"")),
+        new(
+            "monitor_remediation_last_start_", "exists only after remediation has begun an action",
+            new("monitor_remediation_runs_total", "> 0", "outcome=\"succeeded\"")),
         new("patroni_pending_restart_parameter_info", "exists only while a setting waits for a restart", new("patroni_pending_restart", "== 1")),
         new("patroni_last_leader_change_", "exists only after the cluster has had another leader", new("patroni_postgres_timeline", "> 1")),
         // Two minutes: a backup that has just begun does not know yet how much there is to copy.
