@@ -62,19 +62,27 @@ internal sealed class Bench(string directory, Rivals rivals, TextWriter output)
         return Report.Verdicts(workload.Goal, results[0]).All(verdict => verdict.Met);
     }
 
+    /// <summary>The peers are shown beside ours; only ours is judged.</summary>
     private async Task<bool> FaultsAsync(Workloads workloads, PostgresServer postgres)
     {
         var faults = new Faults(postgres, directory);
+        var ours = workloads.Ours(PostgresServer.BigDatabase);
+        var met = true;
         output.WriteLine();
-        foreach (var contestant in new[] { workloads.Ours(PostgresServer.BigDatabase), workloads.Theirs(PostgresServer.BigDatabase) })
+        foreach (var contestant in new[] { ours, workloads.Theirs(PostgresServer.BigDatabase) })
         {
             foreach (var conduct in new[] { await faults.FreezeAsync(contestant), await faults.LockAsync(contestant) })
             {
                 output.WriteLine($"{conduct.Contestant,-20}{conduct.Fault,-28}{conduct.Outcome}");
+                if (contestant == ours)
+                {
+                    output.WriteLine(Report.Goals(conduct.Verdicts));
+                    met &= conduct.Verdicts.All(verdict => verdict.Met);
+                }
             }
         }
 
-        return true;
+        return met;
     }
 
     private async Task<bool> EndureAsync(Workloads workloads, PostgresServer postgres, int scrapes)

@@ -39,6 +39,7 @@ internal static class CommandLine
             RunsCommand.Create(terminal),
             AuditCommand.Create(terminal),
             DashboardsCommand.Create(terminal),
+            CertificateCommand.Create(terminal),
             LabCommand.Create(terminal),
             ServeCommands.Vault(),
             ServeCommands.Remediation(),

@@ -45,11 +45,14 @@ internal static class Workspace
         ? [.. System.IO.Directory.EnumerateDirectories(Home).Where(LabPaths.HoldLab).Select(path => Path.GetFileName(path)).Where(Provisioner.Lab.LabNames.IsValid).Order()]
         : [];
 
+    /// <summary>Where the build leaves the viewer's page, if it can make one.</summary>
+    public static string ViewerPage => Path.Combine(Dist, "viewer");
+
     /// <summary>A program that the build left beside this one.</summary>
     /// <exception cref="UsageException">It is not there.</exception>
     public static string Program(string name)
     {
-        var path = Path.Combine(Environment.GetEnvironmentVariable("MONITOR_DIST") ?? AppContext.BaseDirectory, name);
+        var path = Path.Combine(Dist, name);
         return File.Exists(path) ? path : throw new UsageException($"{path} is missing: call ./monitor, which builds it.");
     }
 
@@ -77,6 +80,8 @@ internal static class Workspace
         var (fleet, faults) = InventoryFile.Parse(ReadInventory(path), path);
         return fleet ?? throw new UsageException([.. faults.Select(fault => fault.ToString()), "Nothing was changed."]);
     }
+
+    private static string Dist => Environment.GetEnvironmentVariable("MONITOR_DIST") ?? AppContext.BaseDirectory;
 
     private static string Directory(string variable, string underHome) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set

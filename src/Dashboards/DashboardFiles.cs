@@ -43,7 +43,8 @@ public static class DashboardFiles
     /// <summary>
     /// What is wrong with the files below the root of the repository: a file that differs from what would be generated, or that nothing generates;
     /// a series or label that nothing exports; a rate of a gauge. Names are read from the files as they lie there. Then what is wrong with their
-    /// sources: units that do not fit, series that never meet, links that lead nowhere or forget what was chosen, panels that explain nothing.
+    /// sources: units that do not fit, series that never meet, links that lead nowhere or forget what was chosen, panels that explain nothing
+    /// or judge otherwise than the alerts, pages that do not mark what happened, steps of alerts that send people to a panel which is not there.
     /// </summary>
     /// <returns>One line for each problem, beginning with the file; empty when all is well.</returns>
     public static IReadOnlyList<string> Check(string directory) => Check(directory, KnownSeries.Collected);
@@ -54,7 +55,9 @@ public static class DashboardFiles
         .. Differences(directory),
         .. Expressions(directory).SelectMany(expression => Problems(expression, new ExpressionCheck(known))),
         .. new BoardCheck(Boards).Problems(),
-        .. RuleCheck.Problems(RuleBook.Generic).Select(problem => $"{RuleFolder}/monitor.yml: {problem}"),
+        .. new ThresholdCheck(RuleBook.Generic).Problems(Boards),
+        .. MarkCheck.Problems(Boards),
+        .. RuleCheck.Problems(RuleBook.Generic, known).Concat(new StepCheck(Boards).Problems(RuleBook.Generic)).Select(problem => $"{RuleFolder}/monitor.yml: {problem}"),
     ];
 
     /// <summary>The dashboards and rules that lie below the root of the repository.</summary>

@@ -9,6 +9,7 @@ using Monitor.Provisioner.Modules.Exporter;
 using Monitor.Provisioner.Modules.HaProxy;
 using Monitor.Provisioner.Modules.NodeExporter;
 using Monitor.Provisioner.Modules.PgBouncer;
+using Monitor.Provisioner.Modules.Portal;
 using Monitor.Provisioner.Modules.Postgres;
 using Monitor.Provisioner.Modules.Prometheus;
 using Monitor.Provisioner.Modules.Remediation;
@@ -24,7 +25,7 @@ public static class Stack
 {
     /// <summary>
     /// The modules, in order. The vault comes before what it records, etcd before Patroni, the backup repository before the servers that
-    /// archive into it, and the first backup after them; remediation comes after all that it acts on, and
+    /// archive into it, and the first backup after them; the portal before Prometheus, which scrapes it; remediation comes after all that it acts on, and
     /// Alertmanager, which calls it, last.
     /// </summary>
     public static IReadOnlyList<IModule> Modules { get; } =
@@ -42,6 +43,7 @@ public static class Stack
         new HaProxyModule(),
         new NodeExporterModule(),
         new ExporterModule(),
+        new PortalModule(),
         new PrometheusModule(),
         new RemediationModule(),
         new AlertmanagerModule(),
@@ -57,7 +59,10 @@ public static class Stack
             InventoryText = preparation.InventoryText,
             Secrets = preparation.Secrets,
             Authority = preparation.Authority,
-            Artifacts = new Artifacts(preparation.MonitorPath, preparation.ExporterPath, ""),
+            Artifacts = new Artifacts(preparation.MonitorPath, preparation.ExporterPath, "")
+            {
+                ViewerArchive = ViewerArchive.Write(preparation.ViewerPage, preparation.FleetDirectory),
+            },
         };
         var snapshot = await PackageSnapshot.BuildAsync(
             new SnapshotOptions
@@ -100,6 +105,9 @@ public sealed record Preparation
 
     /// <summary>Path of <c>monitor-exporter</c>.</summary>
     public required string ExporterPath { get; init; }
+
+    /// <summary>The directory of the viewer's page; need not be there.</summary>
+    public required string ViewerPage { get; init; }
 
     /// <summary>Is told of every package that arrives. Default: nobody.</summary>
     public IProgress<DownloadedPackage>? Downloads { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Monitor.Model.Topology;
 using Monitor.Remediation.Journal;
@@ -46,6 +47,7 @@ public sealed class RemediationMetrics : IDisposable
     private readonly Counter<long> webhooks;
     private readonly Counter<long> alerts;
     private readonly Counter<long> runs;
+    private readonly ConcurrentDictionary<(string Cluster, string Action), DateTimeOffset> starts = new();
     private volatile bool enabled = true;
     private volatile bool breakerOpen;
     private volatile bool journalUp;
@@ -61,6 +63,8 @@ public sealed class RemediationMetrics : IDisposable
         meter.CreateObservableGauge("monitor_remediation_breaker_open", () => breakerOpen ? 1 : 0, description: "1 until a person resets the breaker.");
         meter.CreateObservableGauge("monitor_remediation_journal_up", () => journalUp ? 1 : 0, description: "0 while etcd does not answer; nothing is done then.");
         meter.CreateObservableGauge("monitor_remediation_open_runs", () => openRuns, description: "Runs that have not ended.");
+        meter.CreateObservableGauge(
+            "monitor_remediation_last_start_timestamp_seconds", LastStarts, description: "Unix time at which an action was last begun on a cluster; absent where it never was.");
     }
 
     /// <summary>
@@ -105,11 +109,29 @@ public sealed class RemediationMetrics : IDisposable
         journalUp = true;
     }
 
+    /// <summary>
+    /// Notes when actions were begun; the latest of a cluster and action counts. Dashboards mark the moment, so that a run which is over before
+    /// the next scrape is seen too.
+    /// </summary>
+    public void NoteStarts(params IEnumerable<Run> executed)
+    {
+        foreach (var run in executed)
+        {
+            if (run.ExecutedAt is { } begun)
+            {
+                starts.AddOrUpdate((run.Cluster, run.Action), begun, (_, known) => begun > known ? begun : known);
+            }
+        }
+    }
+
     /// <summary>Notes that the journal did not answer.</summary>
     public void NoteJournalLost() => journalUp = false;
 
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();
+
+    private IEnumerable<Measurement<double>> LastStarts() => starts.Select(start => new Measurement<double>(
+        start.Value.ToUnixTimeMilliseconds() / 1000d, new KeyValuePair<string, object?>("cls", start.Key.Cluster), new KeyValuePair<string, object?>("action", start.Key.Action)));
 
     private static KeyValuePair<string, object?> Label<T>(string name, T value)
         where T : struct, Enum => new(name, value.ToString().ToLowerInvariant());

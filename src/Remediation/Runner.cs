@@ -212,6 +212,7 @@ public sealed class Runner(
             return;
         }
 
+        metrics.NoteStarts(executing.Run);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         var outcome = await remedy.ExecuteAsync(access, plan, either.Token);
         await audit.NoteAsync(AuditKind.Action, executing.Run, $"{outcome.GetType().Name}: {outcome.Detail}", cancellationToken);

@@ -20,6 +20,7 @@ public sealed class Worker(
     private readonly ConcurrentDictionary<string, Task> busy = new();
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool lost;
+    private bool hasRemembered;
 
     /// <summary>Something was written down.</summary>
     public void Wake() => wake.Writer.TryWrite(true);
@@ -44,6 +45,7 @@ public sealed class Worker(
             var breaker = await journal.GetBreakerAsync(cancellationToken);
             metrics.NoteRound(await killSwitch.ReadAsync(cancellationToken) is null, breaker.TrippedAt is not null, open.Count);
             NoteJournal(null);
+            await RememberAsync(cancellationToken);
             Dispatch(open, cancellationToken);
         }
         catch (JournalUnavailableException fault)
@@ -53,6 +55,16 @@ public sealed class Worker(
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogError(fault, "A round through the open runs broke off; the next one begins in {Interval}.", Interval);
+        }
+    }
+
+    // What was begun before this process is part of the picture too: without it every restart would wipe the marks off the dashboards.
+    private async Task RememberAsync(CancellationToken cancellationToken)
+    {
+        if (!hasRemembered)
+        {
+            metrics.NoteStarts(await journal.ListAsync(cancellationToken));
+            hasRemembered = true;
         }
     }
 

@@ -50,6 +50,7 @@ public sealed class TranscriptTests : IDisposable
     [InlineData("runs", "list")]
     [InlineData("audit", "verify")]
     [InlineData("dashboards", "check")]
+    [InlineData("certificate")]
     [InlineData("lab", "slow")]
     public async Task Help_shows_examples(params string[] verb)
     {

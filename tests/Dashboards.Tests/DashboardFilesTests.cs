@@ -40,6 +40,24 @@ public sealed class DashboardFilesTests : IDisposable
         Assert.Contains(problems, problem => problem.StartsWith($"{DashboardFiles.RuleFolder}/stray.yml: nothing generates", StringComparison.Ordinal));
     }
 
+    /// <summary>The mistakes that the compiler or the check of the sources would see, written into the files by hand.</summary>
+    [Theory]
+    [InlineData("expr: pg_up == 0", "expr: pg_upp == 0", "alert PostgresDown: nothing exports pg_upp")]
+    [InlineData("expr: pg_up == 0", "expr: pg_up{datname=\"a\"} == 0", "alert PostgresDown: pg_up has no label datname")]
+    [InlineData("expr: pg_up == 0", "expr: sum by (datname) (pg_up) == 0", "alert PostgresDown: no series of the expression has the label datname")]
+    [InlineData("expr: pg_up == 0", "expr: rate(pg_up[5m]) == 0", "alert PostgresDown: rate of pg_up, which is a gauge")]
+    [InlineData("expr: pg_up == 0", "expr: pg_up + node_filesystem_size_bytes == 0", "differs from what is generated")]
+    public void A_mistake_that_somebody_writes_into_a_file_is_named(string right, string wrong, string expected)
+    {
+        DashboardFiles.Generate(directory);
+        var file = Path.Combine(directory, DashboardFiles.RuleFolder, "monitor.yml");
+        var text = File.ReadAllText(file);
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.Contains(DashboardFiles.Check(directory), problem => problem.StartsWith($"{DashboardFiles.RuleFolder}/monitor.yml: {expected}", StringComparison.Ordinal));
+    }
+
     /// <summary>Of other programs, and of our rules; for our exporter's catalogue see <c>RenamedMetricTests</c>.</summary>
     [Theory]
     [InlineData("node_cpu_seconds_total")]

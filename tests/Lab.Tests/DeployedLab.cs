@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Playwright;
+using Monitor.Dashboards.Tests.Viewer;
 using Monitor.Model.Inventory;
 using Monitor.Model.Topology;
 using Monitor.Provisioner.Certificates;
@@ -61,6 +64,13 @@ public sealed class DeployedLab : IAsyncLifetime
         new HostCall("env", [$"MONITOR_HOME={TestHome.Directory}", "MONITOR_LAB=stack", MonitorPath, .. arguments]) { Deadline = Deadline },
         CancellationToken.None);
 
+    /// <summary>Starts the program; whoever called ends it.</summary>
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(MonitorPath, arguments)
+    {
+        RedirectStandardOutput = true,
+        Environment = { ["MONITOR_HOME"] = TestHome.Directory, ["MONITOR_LAB"] = "stack" },
+    })!;
+
     /// <summary>Runs it and reads what it printed as JSON.</summary>
     public async Task<JsonElement> JsonAsync(params string[] arguments)
     {
@@ -85,6 +95,18 @@ public sealed class DeployedLab : IAsyncLifetime
     public string Password(string role) => Secret($"{Cluster.Name}/{role}");
 
     public string Secret(string name) => SecretStore.Open(Path.Combine(FleetDirectory, "secrets.yml")).Get(name);
+
+    /// <summary>Why no browser can look at the lab's dashboards, or null.</summary>
+    public static string? MissingForBrowser => !File.Exists(Path.Combine(Path.GetDirectoryName(MonitorPath)!, "viewer", "index.html"))
+        ? "the viewer's page is not built: it needs Node 20.19 or newer and `./monitor`"
+        : Chromium.Program is null ? "Chromium is not installed: it is Debian's package chromium" : null;
+
+    /// <summary>The certificate of the person who deployed, as a browser shows it to the portal.</summary>
+    public ClientCertificate BrowserCertificate()
+    {
+        var admin = Authority.Issue(Identity.Client("admin"));
+        return new() { Origin = Fleet.Portal.GetLeftPart(UriPartial.Authority), CertPath = admin.CertificatePath, KeyPath = admin.KeyPath };
+    }
 
     /// <summary>A client with the certificate of the person who deployed.</summary>
     public HttpClient Http(Node node, int port)

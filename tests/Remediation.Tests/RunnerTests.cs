@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Monitor.Audit.Spool;
@@ -41,6 +42,28 @@ public sealed class RunnerTests : IAsyncLifetime
         Assert.Equal((2, 1), (remedy.Looks, remedy.Executions));
         Assert.Equal([RunState.Received, RunState.Executing, RunState.Verifying, RunState.Succeeded], run.History.Select(step => step.State));
         Assert.NotNull(await journal.LockAsync("pg-test", "other", Token));
+    }
+
+    [Fact]
+    public async Task Shows_when_an_action_was_begun_and_nothing_where_none_was()
+    {
+        remedy.Rulings.Enqueue(remedy.Act);
+        remedy.Rulings.Enqueue(new Ruling.Healthy("Somebody was faster."));
+        await RunAsync(RemediationMode.Auto, Sample.Run(trigger: Trigger.Person));
+        Assert.Empty(LastStarts());
+
+        time.Advance(TimeSpan.FromMinutes(7));
+        var run = await RunAsync(RemediationMode.Auto, Sample.Run("b"));
+        Assert.Equal([(run.Cluster, run.Action, (double)Sample.Noon.AddMinutes(7).ToUnixTimeSeconds())], LastStarts());
+    }
+
+    [Fact]
+    public void Shows_the_latest_start_of_a_cluster_and_action_in_whatever_order_they_are_read()
+    {
+        metrics.NoteStarts(
+            Sample.Run() with { ExecutedAt = Sample.Noon }, Sample.Run() with { ExecutedAt = Sample.Noon.AddHours(-1) }, Sample.Run() with { ExecutedAt = null });
+
+        Assert.Equal([(Sample.Run().Cluster, Sample.Run().Action, (double)Sample.Noon.ToUnixTimeSeconds())], LastStarts());
     }
 
     [Fact]
@@ -177,6 +200,25 @@ public sealed class RunnerTests : IAsyncLifetime
         metrics.Dispose();
         Directory.Delete(directory, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private static List<(string? Cluster, string? Action, double Moment)> LastStarts()
+    {
+        List<(string?, string?, double)> seen = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "monitor_remediation_last_start_timestamp_seconds")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, value, tags, _) => seen.Add((tags[0].Value as string, tags[1].Value as string, value)));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return seen;
     }
 
     private async Task<Run> RunAsync(RemediationMode mode, Run run, string id = "a")

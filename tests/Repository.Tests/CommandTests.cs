@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Monitor.Cli;
+using Monitor.Dashboards.Rules;
 
 namespace Monitor.Repository.Tests;
 
@@ -27,6 +28,18 @@ public sealed partial class CommandTests
 
         Assert.All(verbs, verb => Assert.True(verb.Examples.Count > 0 || verb.Name == "serve", $"`{verb.Name}` has no example"));
         Assert.Empty(verbs.SelectMany(verb => verb.Examples.SelectMany(example => Faults($"{verb.Name} --help", example["monitor ".Length..]))));
+    }
+
+    [Fact]
+    public void Steps_of_alerts_name_only_commands_that_exist()
+    {
+        var lines = (from alert in RuleBook.Generic.Alerts
+                     from step in alert.Steps
+                     from match in InDocument.Matches(step)
+                     select (Where: alert.Name, Line: match.Groups[1].Value)).ToList();
+
+        Assert.NotEmpty(lines);
+        Assert.Empty(lines.SelectMany(line => Faults(line.Where, line.Line)));
     }
 
     private static IEnumerable<string> Faults(string where, string line)

@@ -1,10 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using Monitor.ExporterBench.Servers;
 
 namespace Monitor.ExporterBench.Contest;
 
-/// <summary>A line of what an exporter did while its server was in trouble.</summary>
-internal sealed record Conduct(string Contestant, string Fault, string Outcome);
+/// <summary>What an exporter did while its server was in trouble.</summary>
+/// <param name="Contestant">Who.</param>
+/// <param name="Fault">The trouble.</param>
+/// <param name="Outcome">What was seen.</param>
+/// <param name="Verdicts">What ours promises of it, and whether it was so.</param>
+internal sealed record Conduct(string Contestant, string Fault, string Outcome, IReadOnlyList<(string Text, bool Met)> Verdicts);
 
 /// <summary>Trouble that every exporter meets one day, and what it does then.</summary>
 internal sealed class Faults(PostgresServer postgres, string directory)
@@ -17,6 +22,14 @@ internal sealed class Faults(PostgresServer postgres, string directory)
     private static readonly TimeSpan LongerThanFresh = TimeSpan.FromSeconds(1.2);
 
     private static readonly TimeSpan ScraperPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan FrozenGoal = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DelayGoal = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan WaitGoal = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longer than any statement of ours may run.</summary>
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(10);
 
     /// <summary>Every process of the server stands still, as on a host whose storage hangs; then it goes on.</summary>
     public async Task<Conduct> FreezeAsync(Contestant contestant)
@@ -25,7 +38,7 @@ internal sealed class Faults(PostgresServer postgres, string directory)
         await running.Scraper.ScrapeAsync();
         await Task.Delay(LongerThanFresh);
         var processes = ProcessTree.Of(postgres.ProcessId);
-        string frozen;
+        Attempt frozen;
         Programs.Signal("STOP", processes);
         try
         {
@@ -36,14 +49,23 @@ internal sealed class Faults(PostgresServer postgres, string directory)
             Programs.Signal("CONT", processes);
         }
 
-        var thawed = Stopwatch.StartNew();
-        var after = await RecoveryAsync(running, thawed);
-        return new(contestant.Name, "server frozen", $"{frozen}; after the thaw {after}");
+        var recovered = await RecoveryAsync(running);
+        var stuck = await StuckAsync();
+        return new(
+            contestant.Name,
+            "server frozen",
+            $"{frozen.Text}; after the thaw {(recovered is { } time ? $"pg_up 1 within {time.TotalSeconds:0.0} s" : $"no pg_up 1 within {RecoveryPatience.TotalSeconds:0} s")}; {stuck} stuck backends",
+            [
+                ($"200 with pg_up 0 within {FrozenGoal.TotalSeconds} s", frozen.Answer is { } answer && answer.Value("pg_up ") == "0" && answer.Took <= FrozenGoal),
+                ("up again after the thaw", recovered is not null),
+                ("no stuck backend", stuck == 0),
+            ]);
     }
 
     /// <summary>
-    /// One table is locked for good and six scrapes overlap, several times; and the same without the lock just before, over the same
-    /// connections, because six answers at once take longer than one.
+    /// One table is locked for good and six scrapes overlap, several times; and the same without the lock just before and just after, over the
+    /// same connections, because six answers at once take longer than one. What the two without the lock differ by is noise of the machine:
+    /// the lock is judged against the slower of them.
     /// </summary>
     public async Task<Conduct> LockAsync(Contestant contestant)
     {
@@ -56,17 +78,31 @@ internal sealed class Faults(PostgresServer postgres, string directory)
         }
 
         var before = await RoundsAsync(scrapers);
-        string waited;
         Crowd locked;
+        LockWaits waits;
         await using (var holder = await postgres.LockAsync(PostgresServer.BigDatabase, "t1"))
         {
-            await using var waits = await LockWaits.StartAsync(postgres);
+            await using var watching = waits = await LockWaits.StartAsync(postgres);
             locked = await RoundsAsync(scrapers);
-            waited = $"at most {waits.Most} waiting backends, the longest for {waits.Longest.TotalMilliseconds:0} ms";
         }
 
+        var (after, stuck) = (await RoundsAsync(scrapers), await StuckAsync());
         scrapers.ForEach(scraper => scraper.Dispose());
-        return new(contestant.Name, "a table locked, 6 scrapes", $"before: {before}; locked: {locked}; {waited}");
+        return new(
+            contestant.Name,
+            $"a table locked, {Overlapping} scrapes",
+            $"before: {before}; locked: {locked}; after: {after}; at most {waits.Most} waiting backends, the longest for {waits.Longest.TotalMilliseconds:0} ms; {stuck} stuck backends",
+            [
+                ("every scrape answered", locked.Unanswered == 0),
+                ($"median + {DelayGoal.TotalMilliseconds} ms at most", Delayed(crowd => crowd.Median)),
+                ($"worst + {DelayGoal.TotalMilliseconds} ms at most", Delayed(crowd => crowd.Worst)),
+                ("at most one waiting backend", waits.Most <= 1),
+                ($"waits <= {WaitGoal.TotalMilliseconds} ms", waits.Longest <= WaitGoal),
+                ("no stuck backend", stuck == 0),
+            ]);
+
+        bool Delayed(Func<Crowd, TimeSpan?> time) =>
+            new[] { time(before), time(after) }.Max() is { } unlocked && time(locked) is { } slowed && slowed - unlocked <= DelayGoal;
     }
 
     /// <summary>Rounds of overlapping scrapes. Who leaves one unanswered is not asked again.</summary>
@@ -92,35 +128,62 @@ internal sealed class Faults(PostgresServer postgres, string directory)
         return new(answers, unanswered);
     }
 
-    private static async Task<string> TryAsync(RunningContestant running)
+    private static async Task<Attempt> TryAsync(RunningContestant running)
     {
         var started = Stopwatch.StartNew();
         using var scraper = new Scraper(running.Port, ScraperPatience);
         try
         {
             var answer = await scraper.ScrapeAsync();
-            return $"200 with pg_up {answer.Value("pg_up") ?? "missing"} in {answer.Took.TotalSeconds:0.00} s, {answer.Series.Count()} series";
+            return new(answer, $"200 with pg_up {answer.Value("pg_up ") ?? "missing"} in {answer.Took.TotalSeconds:0.00} s, {answer.Series.Count()} series");
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
         {
-            return fault is TaskCanceledException ? $"no answer within {started.Elapsed.TotalSeconds:0} s" : $"failed: {fault.Message}";
+            return new(null, fault is TaskCanceledException ? $"no answer within {started.Elapsed.TotalSeconds:0} s" : $"failed: {fault.Message}");
         }
     }
 
-    private static async Task<string> RecoveryAsync(RunningContestant running, Stopwatch thawed)
+    /// <summary>How long it takes until the server is up again; null: too long.</summary>
+    private static async Task<TimeSpan?> RecoveryAsync(RunningContestant running)
     {
-        await Patience.UntilAsync(async () => (await TryAsync(running)).Contains("pg_up 1", StringComparison.Ordinal), TimeSpan.FromMinutes(2), "pg_up 1 after the thaw");
-        return $"pg_up 1 within {thawed.Elapsed.TotalSeconds:0.0} s";
+        var thawed = Stopwatch.StartNew();
+        while ((await TryAsync(running)).Answer?.Value("pg_up ") != "1")
+        {
+            if (thawed.Elapsed > RecoveryPatience)
+            {
+                return null;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        return thawed.Elapsed;
     }
+
+    /// <summary>Backends of the exporters that wait for a lock, or have been at one statement for longer than any may run.</summary>
+    private Task<double> StuckAsync() => postgres.NumberAsync(string.Create(CultureInfo.InvariantCulture,
+        $"""
+        SELECT count(*) FROM pg_stat_activity
+         WHERE usename = '{PostgresServer.Role}' AND state <> 'idle'
+           AND (wait_event_type = 'Lock' OR clock_timestamp() - query_start > make_interval(secs => {Stuck.TotalSeconds}))
+        """));
+
+    /// <summary>One scrape, and how it went in words.</summary>
+    private sealed record Attempt(Answer? Answer, string Text);
 
     /// <summary>What came of scrapes that overlapped.</summary>
     private sealed record Crowd(IReadOnlyList<Answer> Answers, int Unanswered)
     {
+        private readonly List<TimeSpan> times = [.. Answers.Select(answer => answer.Took).Order()];
+
+        public TimeSpan? Median => times.Count == 0 ? null : times[times.Count / 2];
+
+        public TimeSpan? Worst => times.Count == 0 ? null : times[^1];
+
         public override string ToString()
         {
-            var times = Answers.Select(answer => answer.Took.TotalMilliseconds).Order().ToList();
             var answered = times.Count == 0 ? "none answered" :
-                $"median {times[times.Count / 2]:0} ms, worst {times[^1]:0} ms of {times.Count}, at least {Answers.Min(answer => answer.Series.Count())} series, pg_up 1 in {Answers.Count(answer => answer.Value("pg_up") == "1")}";
+                $"median {Median!.Value.TotalMilliseconds:0} ms, worst {Worst!.Value.TotalMilliseconds:0} ms of {times.Count}, at least {Answers.Min(answer => answer.Series.Count())} series, pg_up 1 in {Answers.Count(answer => answer.Value("pg_up ") == "1")}";
             return Unanswered == 0 ? answered : $"{answered}, {Unanswered} without an answer within {ScraperPatience.TotalSeconds:0} s";
         }
     }

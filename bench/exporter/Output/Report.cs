@@ -24,9 +24,12 @@ internal static class Report
             output.WriteLine(Line(Ratios(results[0], peer)));
         }
 
-        var verdicts = Verdicts(workload.Goal, results[0]).ToList();
-        output.WriteLine("goals: " + string.Join(", ", verdicts.Select(verdict => $"{verdict.Text} {(verdict.Met ? "met" : "MISSED")}")));
+        output.WriteLine(Goals(Verdicts(workload.Goal, results[0])));
     }
+
+    /// <summary>The goals in one line, each with whether it was reached.</summary>
+    public static string Goals(IEnumerable<(string Text, bool Met)> verdicts) =>
+        "goals: " + string.Join(", ", verdicts.Select(verdict => $"{verdict.Text} {(verdict.Met ? "met" : "MISSED")}"));
 
     /// <summary>Whether ours reached each goal.</summary>
     public static IEnumerable<(string Text, bool Met)> Verdicts(Goal goal, Measurement ours)

@@ -6,7 +6,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Hosting;
 using Monitor.Dashboards.Viewer;
-using Monitor.Model.Topology;
 using Monitor.Provisioner.Operations;
 
 namespace Monitor.Cli.Dashboards;
@@ -14,13 +13,7 @@ namespace Monitor.Cli.Dashboards;
 /// <summary><c>monitor dashboards view</c></summary>
 internal sealed class ViewCommand
 {
-    private readonly Option<string> inventory = Options.InventoryOption();
-
-    private readonly Option<string?> prometheus = new("--prometheus")
-    {
-        Description = "The address of a Prometheus that needs no client certificate. Default: that of the inventory's fleet, asked with the certificate of this machine.",
-        HelpName = "url",
-    };
+    private readonly ViewedPrometheus prometheus = new();
 
     private readonly Option<string> listen = new("--listen")
     {
@@ -59,8 +52,9 @@ internal sealed class ViewCommand
             "monitor dashboards view --open",
             "monitor dashboards view --prometheus http://127.0.0.1:9090 --listen 127.0.0.1:8080")
         {
-            inventory, prometheus, listen, prefix, hosts, directory, certificate, key, clientAuthority, open,
+            listen, prefix, hosts, directory, certificate, key, clientAuthority, open,
         };
+        prometheus.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(terminal, parsed, cancellationToken));
         return command;
     }
@@ -89,11 +83,11 @@ internal sealed class ViewCommand
 
     private ViewerOptions Read(ParseResult parsed)
     {
-        var page = Path.Combine(Environment.GetEnvironmentVariable("MONITOR_DIST") ?? AppContext.BaseDirectory, "viewer");
+        var page = Workspace.ViewerPage;
         if (!ViewerHost.IsBuilt(page))
         {
             throw new UsageException(
-                $"the viewer's page is not built: {page} is missing. Install Node 20 or newer with npm, and call ./monitor again, which builds it. "
+                $"the viewer's page is not built: {page} is missing. Install Node 20.19 or newer with npm, and call ./monitor again, which builds it. "
                 + "The dashboards in grafana/dashboards can also be imported into any Grafana.");
         }
 
@@ -107,19 +101,7 @@ internal sealed class ViewCommand
             Prometheus = new Uri("http://127.0.0.1:9090"),
             Tls = Tls(parsed),
         };
-        return parsed.GetValue(prometheus) is { } url ? options with { Prometheus = Absolute(url) } : OfFleet(options, parsed.GetValue(inventory)!);
-    }
-
-    private static ViewerOptions OfFleet(ViewerOptions options, string path)
-    {
-        var fleet = Workspace.ReadFleet(path);
-        using var access = FleetAccess.Open(fleet);
-        return options with
-        {
-            Prometheus = new UriBuilder(Uri.UriSchemeHttps, fleet.Infra.Address, Ports.Prometheus).Uri,
-            Connect = access.Tls.CreateHandler,
-            ScrapeInterval = fleet.Monitoring.ScrapeInterval,
-        };
+        return prometheus.Complete(options, parsed);
     }
 
     private ViewerTls? Tls(ParseResult parsed) => (parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(clientAuthority)) switch
@@ -145,9 +127,6 @@ internal sealed class ViewCommand
         IPEndPoint.TryParse(text, out var address) && text.Contains(':', StringComparison.Ordinal)
             ? address
             : throw new UsageException($"--listen {text} is no address with a port, as in 127.0.0.1:3000");
-
-    private static Uri Absolute(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && !url.IsFile ? url : throw new UsageException($"--prometheus {text} is no address, as in http://127.0.0.1:9090");
 
     private static DashboardLibrary Library(string path)
     {

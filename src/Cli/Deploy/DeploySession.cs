@@ -1,6 +1,8 @@
+using Monitor.Dashboards.Viewer;
 using Monitor.Model.Topology;
 using Monitor.Provisioner;
 using Monitor.Provisioner.Engine;
+using Monitor.Provisioner.Modules.Portal;
 using Monitor.Provisioner.Ssh;
 
 namespace Monitor.Cli.Deploy;
@@ -33,8 +35,9 @@ internal sealed class DeploySession : IAsyncDisposable
         deployer = new Deployer(new SshConnector(login, TimeProvider.System), TimeProvider.System);
     }
 
-    /// <summary>What a person should know of the inventory although it has no fault, each a sentence.</summary>
-    public IReadOnlyList<string> Warnings => fleet.Notifications.Warnings;
+    /// <summary>What a person should know although nothing is wrong with the inventory, each a sentence.</summary>
+    public IReadOnlyList<string> Warnings =>
+        [.. fleet.Notifications.Warnings, .. ViewerHost.IsBuilt(Workspace.ViewerPage) ? Array.Empty<string>() : [PortalModule.NoDashboards]];
 
     /// <summary>
     /// Looks at every node and plans; the plan is recorded. Packages are downloaded when the snapshot is not there yet, but keys, passwords and
@@ -103,6 +106,7 @@ internal sealed class DeploySession : IAsyncDisposable
                     CacheDirectory = Workspace.Cache,
                     MonitorPath = Workspace.Program("monitor"),
                     ExporterPath = Workspace.Program("monitor-exporter"),
+                    ViewerPage = Workspace.ViewerPage,
                     RefreshPackages = refresh,
                     Downloads = new DownloadDisplay(terminal, activity),
                 },

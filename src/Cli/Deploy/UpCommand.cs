@@ -86,6 +86,7 @@ internal static class UpCommand
             terminal.Print($"  the password is `{cluster.Name}/{user}` in {access.Secrets.Path}, with all other generated passwords");
         }
 
+        terminal.Print($"{access.Fleet.Portal}  dashboards, runbooks and the way to the rest; docs/portal.md says how your browser shows the certificate");
         terminal.Print($"curl --cacert {access.Tls.AuthorityPath} --cert {access.Tls.CertificatePath} --key {access.Tls.KeyPath} https://{infra}:{Ports.Prometheus}/alerts");
         terminal.Print($"  likewise Alertmanager :{Ports.Alertmanager}, remediation :{Ports.Remediation}, audit vault :{Ports.Vault}; each wants this certificate");
         terminal.Print("Next: monitor status, monitor drill slow-primary, monitor audit verify, monitor down");

@@ -1,6 +1,7 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -28,12 +29,12 @@ public static class ActivityBoard
     private static Row Answer => new(
         "Does anybody stand in the way?",
         [
-            Tile("Blocked sessions", Unit.Count, "Sessions that wait for a lock which another session holds or waits for. 0 is good; the tree below shows whom they wait for.", Unseen, ActivitySeries.Victims.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(1, 10) },
-            Tile("Longest wait for a lock", Unit.Seconds, "How long the session that has waited longest waits. Beyond a minute SessionsBlocked fires: end the root of the tree.", Unseen, ActivitySeries.LongestWait.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(10, 60) },
+            Tile("Blocked sessions", Unit.Count, "Sessions that wait for a lock which another session holds or waits for. 0 is good; the tree below shows whom they wait for.", Unseen, ActivitySeries.Victims.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Above(critical: AlertThresholds.BlockedSessions) },
+            Tile("Longest wait for a lock", Unit.Seconds, "How long the session that has waited longest waits. Beyond a minute SessionsBlocked fires: end the root of the tree.", Unseen, ActivitySeries.LongestWait.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.SessionsBlocked) },
             Tile("Depth of the tree", Unit.Count, "Length of the longest chain of waiting sessions. 1: somebody waits for a holder. More: queues behind queues, mostly a migration behind a long query.", Unseen, ActivitySeries.Depth.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(2, 4) },
-            Tile("Longest transaction", Unit.Seconds, "Age of the oldest open transaction. What it might still see cannot be cleaned up anywhere in the cluster.", Unseen, PostgresSeries.LongestTransaction.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(600, 3600) },
-            Tile("Longest idle in transaction", Unit.Seconds, "How long the laziest transaction has done nothing. It keeps its locks: ask its owner, or end it.", Unseen, PostgresSeries.LongestIdleInTransaction.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(60, 600) },
-            Tile("Connections taken", Unit.Ratio, "Share of the connections that clients may have. At 1 new ones are refused.", Unseen, PostgresSeries.Sessions.Where(Chosen).DividedBy(PostgresSeries.SessionLimit.Where(Chosen)).MaxBy()) with { Thresholds = Threshold.Rising(0.7, 0.85) },
+            Tile("Longest transaction", Unit.Seconds, "Age of the oldest open transaction. What it might still see cannot be cleaned up anywhere in the cluster.", Unseen, PostgresSeries.LongestTransaction.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.TransactionLong) },
+            Tile("Longest idle in transaction", Unit.Seconds, "How long the laziest transaction has done nothing. It keeps its locks: ask its owner, or end it.", Unseen, PostgresSeries.LongestIdleInTransaction.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.TransactionIdle) },
+            Tile("Connections taken", Unit.Ratio, "Share of the connections that clients may have. At 1 new ones are refused.", Unseen, PostgresSeries.Sessions.Where(Chosen).DividedBy(PostgresSeries.SessionLimit.Where(Chosen)).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.Connections, critical: AlertThresholds.ConnectionsCritical) },
         ]);
 
     private static Row Blocking => new(
@@ -46,9 +47,9 @@ public static class ActivityBoard
                 Keys = [new(Labels.Pid, "Process"), new(Labels.Datname, "Database"), new(Labels.Usename, "Role"), new(Labels.ApplicationName, "Application"), new(Labels.State, "State")],
                 Columns =
                 [
-                    new("Victims", ActivitySeries.RootVictims.Where(Chosen).MaxBy(OfRoot), Unit.Count) { Thresholds = Threshold.Rising(1, 10) },
+                    new("Victims", ActivitySeries.RootVictims.Where(Chosen).MaxBy(OfRoot), Unit.Count) { Thresholds = Threshold.Above(critical: AlertThresholds.BlockedSessions) },
                     new("Depth", ActivitySeries.RootDepth.Where(Chosen).MaxBy(OfRoot), Unit.Count),
-                    new("Longest wait", ActivitySeries.RootWait.Where(Chosen).MaxBy(OfRoot), Unit.Seconds) { Thresholds = Threshold.Rising(10, 60) },
+                    new("Longest wait", ActivitySeries.RootWait.Where(Chosen).MaxBy(OfRoot), Unit.Seconds) { Thresholds = Threshold.Above(warning: AlertThresholds.SessionsBlocked) },
                     new("Transaction open for", ActivitySeries.RootTransaction.Where(Chosen).MaxBy(OfRoot), Unit.Seconds) { Absence = "prepared" },
                 ],
                 SortedBy = "Victims",
@@ -56,8 +57,21 @@ public static class ActivityBoard
                 Height = 4,
                 Absence = "nobody blocks anybody",
             },
+            new Table
+            {
+                Title = "Blocking tree",
+                Description = "One row a session, each under the one that it waits for: the numbers are processes, from the root down. Many rows that begin alike hang on one root; a deep branch is a queue behind a queue. A row that waits for an `AccessExclusiveLock` is DDL, and holds up all below it. `Table` is empty where a row is waited for, a number where the table is in another database.",
+                Keys =
+                [
+                    new(Labels.Chain, "Tree"), new(Labels.Datname, "Database"), new(Labels.Usename, "Role"), new(Labels.ApplicationName, "Application"),
+                    new(Labels.Mode, "Lock"), new(Labels.Relname, "Table"),
+                ],
+                Columns = [new("Waits", ActivitySeries.EdgeWait.Where(Chosen).MaxBy(OfEdge), Unit.Seconds) { Thresholds = Threshold.Above(warning: AlertThresholds.SessionsBlocked) }],
+                Height = 7,
+                Absence = "nobody waits for anybody",
+            },
             Lines("Blocked sessions over time", Unit.Count, "Sessions that wait for a lock, and those that hold them up. Many victims of a single root fall together when it ends.", Unseen, new(ActivitySeries.Victims.Where(Chosen), "victims") { Color = Colors.Bad }, new(ActivitySeries.Roots.Where(Chosen), "roots")),
-            Lines("Wait for locks over time", Unit.Seconds, "Wait of the session that has waited longest. A ramp without an end is a lock that nobody will let go of by himself.", Unseen, new Query(ActivitySeries.LongestWait.Where(Chosen), "{{ins}}")) with { Thresholds = Threshold.Rising(10, 60) },
+            Lines("Wait for locks over time", Unit.Seconds, "Wait of the session that has waited longest. A ramp without an end is a lock that nobody will let go of by himself.", Unseen, new Query(ActivitySeries.LongestWait.Where(Chosen), "{{ins}}")) with { Thresholds = Threshold.Above(warning: AlertThresholds.SessionsBlocked) },
             Lines("Locks that are waited for", Unit.Count, "Requests for a lock that were not granted, by kind. `AccessExclusiveLock` is DDL that waits for a reader, and everybody who comes after it queues behind.", "nobody waits for a lock", new Query(ActivitySeries.LocksWaiting.Where(Chosen).SumBy(Labels.Mode).Above(0), "{{mode}}")),
         ]);
 
@@ -126,6 +140,8 @@ public static class ActivityBoard
 
     // Background processes at rest wait in Activity, clients at rest in ClientRead: neither waits for anything that could be short.
     private static IReadOnlyList<Matcher> AtWork => [.. Chosen, Labels.WaitEventType.IsNot("Activity"), Labels.WaitEvent.IsNot("ClientRead")];
+
+    private static IReadOnlyList<Label> OfEdge => [Labels.Chain, Labels.Datname, Labels.Usename, Labels.ApplicationName, Labels.Mode, Labels.Relname];
 
     private static IReadOnlyList<Label> OfRoot => [Labels.Pid, Labels.Datname, Labels.Usename, Labels.ApplicationName, Labels.State];
 }

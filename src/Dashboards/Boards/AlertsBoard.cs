@@ -19,7 +19,7 @@ public static class AlertsBoard
     {
         Place = Places.Alerts,
         Description = "What fires, since when, what is about to, and does every alert reach somebody? Choose clusters to narrow it down.",
-        Annotations = [Marks.Failover(Selected.Cluster), Marks.Remediation, Marks.Deployment],
+        Annotations = [Marks.Failover(Selected.Cluster), Marks.Backup(Selected.Stanza), Marks.Remediation(Selected.Cluster), Marks.OfMonitoring],
         Links = [Places.Fleet, Places.Remediation],
         Rows = [Answer, Past, Way],
     };

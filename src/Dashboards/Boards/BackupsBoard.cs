@@ -2,6 +2,7 @@ using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -28,17 +29,17 @@ public static class BackupsBoard
         "Could it be brought back?",
         [
             Tile("Repository", Unit.Count, "Whether pgBackRest answers about this cluster and finds its stanza sound. Anything but `sound`: `pgbackrest info` on the infra node says what it misses.", NoRepository, RepositorySeries.Status.Where(Selected.Stanza).MaxBy()) with { ValueNames = [new(0, "sound", Colors.Good), new(1, "no stanza", Colors.Bad), new(2, "no backup", Colors.Bad), new(3, "no data", Colors.Bad), new(4, "mixed", Colors.Warning), new(5, "cipher", Colors.Bad)], Thresholds = Threshold.NoneAllowed },
-            Tile("Age of the last backup", Unit.Seconds, "How long ago the newest backup of any type ended. The older it is, the more WAL a recovery has to replay, and the longer it takes.", NoBackup, BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy().Age()) with { Thresholds = Threshold.Rising(Age, Age * 2) },
-            Tile("Age of the last full one", Unit.Seconds, "How long ago the newest full backup ended. All later ones rest on it: a week is usual, a month is a chain that one bad file breaks.", NoBackup, BackupSeries.LastFullCompletion.Where(Selected.Stanza).MaxBy().Age()) with { Thresholds = Threshold.Rising(8 * 86400, 15 * 86400) },
+            Tile("Age of the last backup", Unit.Seconds, "How long ago the newest backup of any type ended. The older it is, the more WAL a recovery has to replay, and the longer it takes.", NoBackup, BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy().Age()) with { Thresholds = Threshold.CriticalFrom(Age) },
+            Tile("Age of the last full one", Unit.Seconds, "How long ago the newest full backup ended. All later ones rest on it: a week is usual, a month is a chain that one bad file breaks.", NoBackup, BackupSeries.LastFullCompletion.Where(Selected.Stanza).MaxBy().Age()) with { Thresholds = Threshold.Above(warning: AlertThresholds.FullBackupAge) },
             Tile("Copies", Unit.Count, "Backups in the repository. 0: nothing can be brought back. 1: the next failure leaves nothing.", NoRepository, BackupSeries.Count.Where(Selected.Stanza).MaxBy()) with { Thresholds = Threshold.Falling(1, 2) },
-            Tile("Damaged pages", Unit.Count, "Whether the newest backup met pages whose checksum is wrong. Then the server has them too: keep older backups from expiring, and read the runbook of BackupFailed.", NoBackup, BackupSeries.LastError.Where(Selected.Stanza).MaxBy()) with { ValueNames = ValueName.Fault },
+            Tile("Damaged pages", Unit.Count, "Whether the newest backup met pages whose checksum is wrong. Then the server has them too: keep older backups from expiring, and read the runbook of BackupDamaged.", NoBackup, BackupSeries.LastError.Where(Selected.Stanza).MaxBy()) with { ValueNames = ValueName.Fault },
             Tile("Not yet archived", Unit.Bytes, "WAL that only the members have. After the loss of all of them this is what is gone for good.", "the primary is not scraped, or archives nothing", WalSeries.ArchiveLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(0), Labels.Ins).MaxBy()) with { Thresholds = Threshold.Rising(64 << 20, 1 << 30) },
         ]);
 
     private static Row Copies => new(
         "What is there?",
         [
-            Lines("Age of backups", Unit.Seconds, "Time since the newest backup and the newest full one ended. Each fall to zero is a backup; a ramp that goes through the dashed line is one that did not run.", NoBackup, new(BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "any type"), new(BackupSeries.LastFullCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "full")) with { Size = Size.Half, Thresholds = Threshold.Rising(Age, Age * 2) },
+            Lines("Age of backups", Unit.Seconds, "Time since the newest backup and the newest full one ended. Each fall to zero is a backup; a ramp that rises above the earlier ones is a backup that did not run. The tiles above say when either is too old.", NoBackup, new(BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "any type"), new(BackupSeries.LastFullCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "full")) with { Size = Size.Half },
             Bands("Backup under way", "When backups ran. They take disk and network of the member that they read; one that never ends holds the lock, and no other can begin.", NoRepository, [new(0, "none", Colors.Quiet), new(1, "runs", Colors.Neutral)], BackupSeries.Running.Where(Selected.Stanza).MaxBy(Labels.Stanza), "{{stanza}}"),
             Tile("Progress", Unit.Ratio, "How far the backup under way is. One that stands still has lost the member that it reads, or its repository; the process log on the infra node says which.", "no backup runs", RepositorySeries.Progress.Where(Selected.Stanza).MaxBy()),
             Tile("Took", Unit.Seconds, "How long the newest backup took. A full one that takes longer than the night meets the users of the morning.", NoBackup, RepositorySeries.LastDuration.Where(Selected.Stanza).MaxBy()) with { Thresholds = Threshold.Rising(4 * 3600, 8 * 3600) },
@@ -55,7 +56,7 @@ public static class BackupsBoard
         [
             Bands("Archiving fails", "When the newest attempt to archive had failed, by member. From the first red second on nothing that is written could be recovered after the loss of all members.", "no exporter of this cluster is scraped", ValueName.Fault, PostgresSeries.ArchiveFailing.Where(Selected.Cluster).MaxBy(Labels.Cls, Labels.Ins), "{{ins}}"),
             Lines("Segments archived", Unit.PerSecond, "Segments that reached the archive, a second, and attempts that failed. With little traffic there are minutes without any: archive_timeout bounds them.", "no exporter of this cluster is scraped", new(PostgresSeries.Archived.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "archived"), new(PostgresSeries.ArchiveFailures.Rate(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "failed") { Color = Colors.Bad }) with { Size = Size.Half },
-            Lines("Waiting for the archive", Unit.Count, "Segments that are full and not archived yet. A pile that grows is a slow or broken way to the repository, and fills the disk of the primary.", "no exporter of this cluster is scraped", new Query(WalSeries.ArchiveReady.Where(Selected.Cluster), "{{ins}}")) with { Size = Size.Half, Thresholds = Threshold.Rising(10, 100) },
+            Lines("Waiting for the archive", Unit.Count, "Segments that are full and not archived yet. A pile that grows is a slow or broken way to the repository, and fills the disk of the primary.", "no exporter of this cluster is scraped", new Query(WalSeries.ArchiveReady.Where(Selected.Cluster), "{{ins}}")) with { Size = Size.Half, Thresholds = Threshold.Above(warning: AlertThresholds.ArchiveBacklog) },
             Lines("WAL without a second home", Unit.Bytes, "WAL written since the end of the newest archived segment: the most that a recovery from the archive would lose.", "nothing was archived yet", new Query(WalSeries.ArchiveLag.Where(Selected.Cluster), "{{ins}}")) with { Size = Size.Half },
             new Table
             {

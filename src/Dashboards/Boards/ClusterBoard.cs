@@ -2,6 +2,7 @@ using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Boards;
 
@@ -69,7 +70,7 @@ public static class ClusterBoard
                 Description = "How long ago the newest backup of this cluster ended. What was written since then lives on in archived WAL only.",
                 Unit = Unit.Seconds,
                 Queries = [new(BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "")],
-                Thresholds = Threshold.Rising(BackupAge, BackupAge * 2),
+                Thresholds = Threshold.CriticalFrom(BackupAge),
                 HasNames = false,
                 Absence = "no backup",
             },
@@ -94,10 +95,10 @@ public static class ClusterBoard
                     new("PgBouncer", PostgresSeries.PoolerUp.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Health, Absence = "no PgBouncer" },
                     new("Timeline", PatroniSeries.Timeline.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Number) { Absence = "unknown" },
                     new("Streams", PatroniSeries.Streaming.Where(Selected.Cluster).And(PatroniSeries.Replica.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Duty, Absence = "is primary" },
-                    new("Lag", PostgresSeries.ReplicationLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Seconds) { Thresholds = Threshold.Rising(30, 300), Absence = "is primary" },
-                    new("Connections", PostgresSeries.Sessions.Where(Selected.Cluster).DividedBy(PostgresSeries.SessionLimit.Where(Selected.Cluster)).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.7, 0.85), Style = CellStyle.Bar, Maximum = 1, Absence = "unknown" },
-                    new("Processors", TrafficRecordings.ProcessorBusy.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.95), Style = CellStyle.Bar, Maximum = 1, Absence = "host unseen" },
-                    new("Disk used", Disks.Used(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.9), Style = CellStyle.Bar, Maximum = 1, Absence = "no disk in sight" },
+                    new("Lag", PostgresSeries.ReplicationLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Seconds) { Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical), Absence = "is primary" },
+                    new("Connections", PostgresSeries.Sessions.Where(Selected.Cluster).DividedBy(PostgresSeries.SessionLimit.Where(Selected.Cluster)).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Connections, critical: AlertThresholds.ConnectionsCritical), Style = CellStyle.Bar, Maximum = 1, Absence = "unknown" },
+                    new("Processors", TrafficRecordings.ProcessorBusy.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.NodeCpu), Style = CellStyle.Bar, Maximum = 1, Absence = "host unseen" },
+                    new("Disk used", Disks.Used(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Disks.UsedThresholds, Style = CellStyle.Bar, Maximum = 1, Absence = "no disk in sight" },
                     new("Up for", PostgresSeries.StartTime.Where(Selected.Cluster).MaxBy(Labels.Ins).Age(), Unit.Seconds) { Absence = "down" },
                     new("Restart wanted", PatroniSeries.PendingRestart.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Concern, Absence = "unknown" },
                 ],
@@ -160,7 +161,7 @@ public static class ClusterBoard
                 Unit = Unit.Ratio,
                 Maximum = 1,
                 Queries = [new(PostgresSeries.Sessions.Where(Selected.Cluster).DividedBy(PostgresSeries.SessionLimit.Where(Selected.Cluster)), "{{ins}}")],
-                Thresholds = Threshold.Rising(0.7, 0.85),
+                Thresholds = Threshold.Above(warning: AlertThresholds.Connections, critical: AlertThresholds.ConnectionsCritical),
                 DrillDown = Places.ToInstance,
                 Absence = "no exporter of this cluster is scraped",
             },
@@ -201,7 +202,7 @@ public static class ClusterBoard
                 Description = "How old the data of a replica is. Seconds under load are normal; a line that only rises is a replica that does not follow.",
                 Unit = Unit.Seconds,
                 Queries = [new(PostgresSeries.ReplicationLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins), "{{ins}}")],
-                Thresholds = Threshold.Rising(30, 300),
+                Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical),
                 DrillDown = Places.ToInstance,
                 Absence = "this cluster has no replica",
             },
@@ -237,14 +238,10 @@ public static class ClusterBoard
             new Graph
             {
                 Title = "Age of the newest backup",
-                Description = "Time since the newest backup ended; a saw-tooth that falls to zero once a day is good, a line that goes on rising is a backup that did not run.",
+                Description = "Time since the newest backup ended; a saw-tooth that falls to zero once a day is good, a line that goes on rising is a backup that did not run, and beyond the dashed line BackupMissing fires.",
                 Unit = Unit.Seconds,
-                Queries =
-                [
-                    new(BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "any type"),
-                    new(BackupSeries.LastFullCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "full"),
-                ],
-                Thresholds = Threshold.Rising(BackupAge, BackupAge * 2),
+                Queries = [new(BackupSeries.LastCompletion.Where(Selected.Stanza).MaxBy(Labels.Stanza).Age(), "newest")],
+                Thresholds = Threshold.CriticalFrom(BackupAge),
                 Absence = "no backup repository, or no backup of this cluster",
             },
             new Graph

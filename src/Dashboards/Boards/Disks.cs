@@ -1,5 +1,7 @@
+using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Boards;
 
@@ -7,6 +9,9 @@ namespace Monitor.Dashboards.Boards;
 internal static class Disks
 {
     private static readonly Matcher Real = Labels.Fstype.IsNoneOf("tmpfs", "ramfs", "devtmpfs", "squashfs");
+
+    /// <summary>From which share on a disk is too full: where too little is free for DiskFilling.</summary>
+    public static IReadOnlyList<Threshold> UsedThresholds { get; } = Threshold.CriticalFrom(1 - AlertThresholds.DiskFree.Default);
 
     /// <summary>Share that is used.</summary>
     public static Vector Used(params IEnumerable<Matcher> matchers) => Free(matchers).Complement();

@@ -19,8 +19,10 @@ public static class ExporterBoard
         [
             new("Exporter started", ExporterSeries.StartTime.Where([.. Chosen, OfExporter]).MomentInMilliseconds(), "The exporter of {{ins}} started", Colors.Warning),
             Marks.Failover(Selected.Cluster),
-            Marks.Deployment,
+            Marks.Remediation(Selected.Cluster),
+            Marks.Deployment(Selected.Cluster),
         ],
+        Unmarked = [new("Backup", "the exporter only reads what pgBackRest says of it")],
         Links = [Places.Cluster, Places.Fleet],
         Rows = [Answer, Gaps, Freshness, Price],
     };

@@ -2,6 +2,7 @@ using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Boards;
 
@@ -11,14 +12,13 @@ public static class FleetBoard
     /// <summary>Rows of the lists of the worst: enough to see a pattern, few enough for 120 clusters.</summary>
     private const int Worst = 10;
 
-    private static readonly double BackupAge = ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds;
-
     /// <summary>The dashboard.</summary>
     public static Board Board { get; } = new()
     {
         Place = Places.Fleet,
         Description = "Is anything wrong, where, since when, and what changed? Click a cluster to go there.",
-        Annotations = [Marks.Failover(), Marks.Remediation, Marks.Deployment],
+        Annotations = [Marks.Failover(), Marks.Remediation(), Marks.OfMonitoring],
+        Unmarked = [new("Backup", "every cluster has one a day, and they would hide what is rare; the pages of a cluster mark its own")],
         Links = [Places.Alerts, Places.Etcd, Places.Remediation, Places.Audit],
         Rows = [Answer, Clusters, Work, Ground],
     };
@@ -54,7 +54,7 @@ public static class FleetBoard
                 Description = "Of each cluster the newest backup counts; this is the oldest of them. Beyond a day and a bit somebody's cluster would lose too much.",
                 Unit = Unit.Seconds,
                 Queries = [new(BackupSeries.LastCompletion.Where().MaxBy(Labels.Stanza).MinBy().Age(), "")],
-                Thresholds = Threshold.Rising(BackupAge, BackupAge * 2),
+                Thresholds = Threshold.CriticalFrom(ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds),
                 HasNames = false,
                 Absence = "no backup repository, or no backup yet",
             },
@@ -102,11 +102,11 @@ public static class FleetBoard
                     new("Alerts", Firing(Labels.Cls.IsNot("")).CountBy(Labels.Cls), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "none" },
                     new("Primaries", PatroniSeries.Primary.Where().SumBy(Labels.Cls), Unit.Count) { Thresholds = Threshold.ExactlyOne, Absence = "Patroni unseen" },
                     new("Members up", PostgresSeries.Up.Where().MeanBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Falling(0.5, 1), Absence = "exporter unseen" },
-                    new("Replica lag", PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls), Unit.Seconds) { Thresholds = Threshold.Rising(30, 300), Absence = "no replica" },
+                    new("Replica lag", PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls), Unit.Seconds) { Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical), Absence = "no replica" },
                     new("Transactions", TrafficRecordings.OfCluster.Where().MaxBy(Labels.Cls), Unit.PerSecond) { Absence = "unknown" },
-                    new("Connections used", PostgresSeries.Sessions.Where().DividedBy(PostgresSeries.SessionLimit.Where()).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Rising(0.7, 0.85), Absence = "unknown" },
-                    new("Newest backup", BackupSeries.LastCompletion.Where().WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls).Age(), Unit.Seconds) { Thresholds = Threshold.Rising(BackupAge, BackupAge * 2), Absence = "no backup" },
-                    new("Fullest disk", Disks.Used(Labels.Cls.IsNot("")).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Rising(0.8, 0.9), Absence = "no disk in sight" },
+                    new("Connections used", PostgresSeries.Sessions.Where().DividedBy(PostgresSeries.SessionLimit.Where()).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Connections, critical: AlertThresholds.ConnectionsCritical), Absence = "unknown" },
+                    new("Newest backup", BackupSeries.LastCompletion.Where().WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls).Age(), Unit.Seconds) { Thresholds = Threshold.CriticalFrom(ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds), Absence = "no backup" },
+                    new("Fullest disk", Disks.Used(Labels.Cls.IsNot("")).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Disks.UsedThresholds, Absence = "no disk in sight" },
                 ],
                 SortedBy = "Alerts",
                 IsDescending = true,
@@ -152,7 +152,7 @@ public static class FleetBoard
                 Description = "The ten replicas whose data is oldest now. Seconds under load are normal; minutes are a replica that does not follow.",
                 Unit = Unit.Seconds,
                 Queries = [new(PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls, Labels.Ins).Top(Worst), "{{ins}}")],
-                Thresholds = Threshold.Rising(30, 300),
+                Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical),
                 DrillDown = Places.ToInstance,
                 Absence = "no cluster has a replica",
             },
@@ -162,7 +162,7 @@ public static class FleetBoard
                 Description = "The ten hosts whose fastest program took longest to answer. One that stands out is slow; when all are, look at the network or at Prometheus.",
                 Unit = Unit.Seconds,
                 Queries = [new(SlowPrimary.Fastest.Where().Top(Worst), "{{node}}")],
-                Thresholds = Threshold.Rising(SlowPrimary.FastSeconds, SlowPrimary.SlowSeconds),
+                Thresholds = Threshold.Above(critical: AlertThresholds.PrimarySlow),
                 DrillDown = Places.ToNode,
                 Absence = "not enough scrapes yet",
             },

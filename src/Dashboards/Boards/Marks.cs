@@ -5,16 +5,30 @@ using Monitor.Dashboards.Vocabulary;
 
 namespace Monitor.Dashboards.Boards;
 
-/// <summary>What is marked on the graphs: whatever changed may be why a line bends.</summary>
+/// <summary>What is marked on the graphs: whatever changed may be why a line bends. Each mark is made of the moment itself, so that nothing is too short to be seen.</summary>
 internal static class Marks
 {
-    /// <summary>Somebody at work on the machines.</summary>
-    public static Annotation Remediation { get; } = new(
-        "Remediation", RemediationSeries.OpenRuns.Where().Above(0).MaxBy(Labels.Node), "Remediation is at work", Colors.Warning);
+    /// <summary>What every page marks, or says why it does not.</summary>
+    public static IReadOnlyList<string> Expected { get; } = ["Failover", "Backup", "Remediation", "Deployment"];
 
-    /// <summary>A deployment, or a change of rules or targets.</summary>
-    public static Annotation Deployment { get; } = new(
+    /// <summary>Prometheus was configured anew: targets or rules changed, as a deployment does that adds or removes something.</summary>
+    public static Annotation OfMonitoring { get; } = new(
         "Deployment", PrometheusSeries.ReloadTime.Where().MomentInMilliseconds(), "Monitoring was configured anew on {{node}}", Colors.Neutral);
+
+    /// <summary>Remediation began to change a cluster of the host.</summary>
+    public static Annotation RemediationOnHost { get; } = new(
+        "Remediation",
+        RemediationSeries.LastStart.Where().MaxBy(Labels.Cls, Labels.Action).And(PrometheusSeries.Up.Where(Selected.Node, Labels.Cls.IsNot("")), Labels.Cls).MomentInMilliseconds(),
+        "Remediation began {{action}} on {{cls}}",
+        Colors.Warning);
+
+    /// <summary>Remediation began to change something.</summary>
+    public static Annotation Remediation(params IReadOnlyList<Matcher> cluster) => new(
+        "Remediation", RemediationSeries.LastStart.Where(cluster).MaxBy(Labels.Cls, Labels.Action).MomentInMilliseconds(), "Remediation began {{action}} on {{cls}}", Colors.Warning);
+
+    /// <summary>A server read its configuration: after a deployment, a change by hand, or at its start.</summary>
+    public static Annotation Deployment(params IReadOnlyList<Matcher> members) => new(
+        "Deployment", PostgresSeries.ConfigurationRead.Where(members).MomentInMilliseconds(), "PostgreSQL of {{ins}} read its configuration", Colors.Neutral);
 
     /// <summary>Another member leads.</summary>
     public static Annotation Failover(params IReadOnlyList<Matcher> cluster) => new(
@@ -33,9 +47,12 @@ internal static class Marks
 
     /// <summary>All of a cluster.</summary>
     public static IReadOnlyList<Annotation> OfCluster { get; } =
-        [Failover(Selected.Cluster), Restart(Selected.Cluster), Backup(Selected.Stanza), Remediation, Deployment];
+        [Failover(Selected.Cluster), Restart(Selected.Cluster), Backup(Selected.Stanza), Remediation(Selected.Cluster), Deployment(Selected.Cluster)];
 
-    /// <summary>All of an instance.</summary>
+    /// <summary>All of an instance, or of several.</summary>
     public static IReadOnlyList<Annotation> OfInstance { get; } =
-        [Failover(Selected.Cluster), Restart(Selected.Cluster, Selected.Instance), Backup(Selected.Stanza), Remediation, Deployment];
+    [
+        Failover(Selected.Cluster), Restart(Selected.Cluster, Selected.Instance), Backup(Selected.Stanza), Remediation(Selected.Cluster),
+        Deployment(Selected.Cluster, Selected.Instance),
+    ];
 }

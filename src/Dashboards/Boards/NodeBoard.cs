@@ -2,6 +2,7 @@ using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -19,8 +20,13 @@ public static class NodeBoard
         Annotations =
         [
             new("Boot", NodeSeries.BootTime.Where(Selected.Node).MomentInMilliseconds(), "{{node}} started", Colors.Bad),
-            Marks.Remediation,
-            Marks.Deployment,
+            Marks.RemediationOnHost,
+            Marks.Deployment(Selected.Node),
+        ],
+        Unmarked =
+        [
+            new("Failover", "a host leads nothing; the pages of its cluster and instance mark who does"),
+            new("Backup", "the repository does not know which host a backup was read from"),
         ],
         Links = [Places.Fleet, Places.Etcd],
         Rows = [Answer, Processor, Disk, Network, Trust],
@@ -31,9 +37,9 @@ public static class NodeBoard
         [
             Tile("Host", Unit.Count, "Whether anything on the host answered the last scrape. `down` means the host or its network, not a program: try its console.", "Prometheus does not know this host", PrometheusSeries.Up.Where(Selected.Node).MaxBy(Labels.Node)) with { ValueNames = ValueName.Health },
             Tile("Alerts of the host", Unit.Count, "How many alerts that name this host fire now, warnings included. 0 is good; the alerts dashboard has their names and how bad each is.", AlertBands.NotEvaluated, PrometheusSeries.Alerts.Where(Labels.AlertState.Is("firing"), Selected.Node, Labels.Severity.IsOneOf("critical", "warning")).CountBy().OrZeroWhile(AlertBands.Evaluated)) with { Thresholds = Threshold.NoneExpected },
-            Tile("Processors busy", Unit.Ratio, "Share of all processors that was busy. Above 0.8 for long, statements begin to wait for a processor.", Unseen, TrafficRecordings.ProcessorBusy.Where(Selected.Node).MaxBy(Labels.Node)) with { Thresholds = Threshold.Rising(0.8, 0.95) },
-            Tile("Memory left", Unit.Ratio, "Share of memory that programs can still have without swapping. Below a tenth the kernel may soon end a process, and likes large ones.", Unseen, NodeSeries.MemoryAvailable.Where(Selected.Node).DividedBy(NodeSeries.MemoryTotal.Where(Selected.Node)).MaxBy(Labels.Node)) with { Thresholds = Threshold.Falling(0.1, 0.2) },
-            Tile("Fullest disk", Unit.Ratio, "Of the file systems that hold data, how full the fullest is. At 0.9 DiskFilling fires; a full disk stops PostgreSQL.", "no disk in sight", Disks.Used(Selected.Node).MaxBy(Labels.Node)) with { Thresholds = Threshold.Rising(0.8, 0.9) },
+            Tile("Processors busy", Unit.Ratio, "Share of all processors that was busy. Orange for five minutes is NodeCpuHigh: statements wait for a processor.", Unseen, TrafficRecordings.ProcessorBusy.Where(Selected.Node).MaxBy(Labels.Node)) with { Thresholds = Threshold.Above(warning: AlertThresholds.NodeCpu) },
+            Tile("Memory left", Unit.Ratio, "Share of memory that programs can still have without swapping. Below a tenth the kernel may soon end a process, and likes large ones.", Unseen, NodeSeries.MemoryAvailable.Where(Selected.Node).DividedBy(NodeSeries.MemoryTotal.Where(Selected.Node)).MaxBy(Labels.Node)) with { Thresholds = Threshold.Below(warning: AlertThresholds.NodeMemory) },
+            Tile("Fullest disk", Unit.Ratio, "Of the file systems that hold data, how full the fullest is. At 0.9 DiskFilling fires; a full disk stops PostgreSQL.", "no disk in sight", Disks.Used(Selected.Node).MaxBy(Labels.Node)) with { Thresholds = Disks.UsedThresholds },
             Tile("Host up for", Unit.Seconds, "Time since the host started. A small number that nobody can explain is a crash or a power cut.", Unseen, NodeSeries.BootTime.Where(Selected.Node).MaxBy(Labels.Node).Age()),
             NamedTiles("Programs", Unit.Count, "Whether each program of the host answered its last scrape. One that is down while the host is up: look at its unit with `systemctl status`.", "Prometheus does not know this host", PrometheusSeries.Up.Where(Selected.Node), "{{job}}") with { Size = Size.Full, ValueNames = ValueName.Health },
         ]);
@@ -60,10 +66,10 @@ public static class NodeBoard
                 Keys = [new(Labels.Mountpoint, "Mount")],
                 Columns =
                 [
-                    new("Used", Disks.Used(Selected.Node).MaxBy(Labels.Mountpoint), Unit.Ratio) { Absence = "in memory", Style = CellStyle.Bar, Maximum = 1, Thresholds = Threshold.Rising(0.8, 0.9) },
+                    new("Used", Disks.Used(Selected.Node).MaxBy(Labels.Mountpoint), Unit.Ratio) { Absence = "in memory", Style = CellStyle.Bar, Maximum = 1, Thresholds = Disks.UsedThresholds },
                     new("Left", Disks.Available(Selected.Node).MinBy(Labels.Mountpoint), Unit.Bytes),
-                    new("Files left", Disks.FilesFree(Selected.Node).MinBy(Labels.Mountpoint), Unit.Ratio) { Thresholds = Threshold.Falling(0.05, 0.1), Absence = "unlimited" },
-                    new("Full in", Disks.TimeLeft(Selected.Node).MinBy(Labels.Mountpoint), Unit.Seconds) { Thresholds = Threshold.Falling(4 * 3600, 24 * 3600), Absence = "does not grow" },
+                    new("Files left", Disks.FilesFree(Selected.Node).MinBy(Labels.Mountpoint), Unit.Ratio) { Thresholds = Threshold.Below(critical: AlertThresholds.InodesFree), Absence = "unlimited" },
+                    new("Full in", Disks.TimeLeft(Selected.Node).MinBy(Labels.Mountpoint), Unit.Seconds) { Thresholds = Threshold.Below(critical: AlertThresholds.DiskPrediction), Absence = "does not grow" },
                     new("Read only", NodeSeries.FilesystemReadonly.Where(Selected.Node).MaxBy(Labels.Mountpoint), Unit.Count) { ValueNames = ValueName.Fault },
                 ],
                 SortedBy = "Used",
@@ -92,7 +98,7 @@ public static class NodeBoard
                 Keys = [new(Labels.Certificate, "Certificate")],
                 Columns =
                 [
-                    new("Ends in", ServerStateSeries.CertificateExpiry.Where(Selected.Node).MinBy(Labels.Certificate).TimeLeft(), Unit.Seconds) { Thresholds = Threshold.Falling(7 * 86400, 30 * 86400), Absence = "unknown" },
+                    new("Ends in", ServerStateSeries.CertificateExpiry.Where(Selected.Node).MinBy(Labels.Certificate).TimeLeft(), Unit.Seconds) { Thresholds = Threshold.Below(warning: AlertThresholds.Certificate, critical: AlertThresholds.CertificateCritical), Absence = "unknown" },
                     new("Read", ServerStateSeries.CertificateReadable.Where(Selected.Node).MinBy(Labels.Certificate), Unit.Count) { ValueNames = ValueName.Duty, Absence = "not yet" },
                     new("Trusted", ServerStateSeries.CertificateTrusted.Where(Selected.Node).MinBy(Labels.Certificate), Unit.Count) { ValueNames = ValueName.Duty, Absence = "is a file" },
                 ],
@@ -106,7 +112,7 @@ public static class NodeBoard
         "Network and the rest",
         [
             Lines("Network traffic", Unit.BytesPerSecond, "Bytes a second in and out of each interface but the loopback. A flat top is the limit of the line.", Unseen, new(NodeSeries.NetworkReceived.Rate(Window.OfPanel, Selected.Node, Labels.Device.IsNot("lo")).SumBy(Labels.Device), "{{device}} in"), new(NodeSeries.NetworkSent.Rate(Window.OfPanel, Selected.Node, Labels.Device.IsNot("lo")).SumBy(Labels.Device), "{{device}} out")),
-            Lines("Segments sent again", Unit.Ratio, "Share of TCP segments that had to be sent again. A thousandth is usual; a hundredth is a bad or congested line, and every statement feels it.", Unseen, new Query(NodeSeries.TcpRetransmitted.Rate(Window.OfPanel, Selected.Node).DividedBy(NodeSeries.TcpSent.Rate(Window.OfPanel, Selected.Node).Above(0)), "sent again")) with { Thresholds = Threshold.Rising(0.01, 0.05) },
+            Lines("Segments sent again", Unit.Ratio, "Share of TCP segments that had to be sent again. A thousandth is usual; a hundredth is a bad or congested line, and every statement feels it.", Unseen, new Query(NodeSeries.TcpRetransmitted.Rate(Window.OfPanel, Selected.Node).DividedBy(NodeSeries.TcpSent.Rate(Window.OfPanel, Selected.Node).Above(0)), "sent again")) with { Thresholds = Threshold.Above(warning: AlertThresholds.Retransmissions) },
             Lines("Packets and connections lost", Unit.PerSecond, "Packets thrown away, and connections that no program accepted in time. Overflows mean that a program is stuck or its backlog is too short.", Unseen, new(NodeSeries.NetworkReceiveDrops.Rate(Window.OfPanel, Selected.Node).SumBy(Labels.Node), "received and dropped"), new(NodeSeries.NetworkSendDrops.Rate(Window.OfPanel, Selected.Node).SumBy(Labels.Node), "not sent"), new(NodeSeries.TcpListenOverflows.Rate(Window.OfPanel, Selected.Node), "not accepted") { Color = Colors.Bad }),
             Lines("Files open", Unit.Count, "Files and sockets open on the whole host, and how many may be. Near the dashed line connections are refused everywhere at once.", Unseen, new(NodeSeries.FilesOpen.Where(Selected.Node), "open"), Query.Limit(NodeSeries.FilesOpenLimit.Where(Selected.Node).Below(1e9), "limit")),
             Lines("Clock off by", Unit.Seconds, "Distance between the clock of the host and that of Prometheus at the scrape. Beyond two seconds logs cannot be compared and ClockSkewed fires.", Unseen, new Query(NodeSeries.Clock.Where(Selected.Node).MinusTimestamp(), "off by")) with { Minimum = null },

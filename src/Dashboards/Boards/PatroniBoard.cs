@@ -1,6 +1,7 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -39,7 +40,7 @@ public static class PatroniBoard
             Bands("Leadership", "Who led when. A change of colour is a failover or switchover; a stretch without any purple is time in which nothing could be written.", Unseen, ValueName.Role, PatroniSeries.Primary.Where(Selected.Cluster).MaxBy(Labels.Cls, Labels.Ins), "{{ins}}") with { DrillDown = Places.ToInstance },
             Bands("PostgreSQL runs", "Whether Patroni saw its server accept connections. A red stretch on one member is a crash or restart; on all at once look below them.", Unseen, ValueName.Health, PatroniSeries.PostgresRunning.Where(Selected.Cluster).MaxBy(Labels.Cls, Labels.Ins), "{{ins}}") with { DrillDown = Places.ToInstance },
             Lines("Timelines over time", Unit.Number, "The timeline of each member; it grows by one at every failover and all follow within seconds. A line that stays below is a member that was left behind.", Unseen, new Query(PatroniSeries.Timeline.Where(Selected.Cluster), "{{ins}}")) with { Minimum = null },
-            Lines("Etcd last heard", Unit.Seconds, "How long ago each Patroni last heard etcd. It stays within loop_wait; at ttl the leader gives up its role, unless failsafe mode holds it.", Unseen, new Query(PatroniSeries.EtcdLastSeen.Where(Selected.Cluster).MaxBy(Labels.Ins).Age(), "{{ins}}")) with { Thresholds = Threshold.Rising(15, 20) },
+            Lines("Etcd last heard", Unit.Seconds, "How long ago each Patroni last heard etcd. It stays within loop_wait; at ttl the leader gives up its role, unless failsafe mode holds it.", Unseen, new Query(PatroniSeries.EtcdLastSeen.Where(Selected.Cluster).MaxBy(Labels.Ins).Age(), "{{ins}}")) with { Thresholds = Threshold.Above(critical: AlertThresholds.EtcdSilence) },
             Lines("Without a leader's key", Unit.Count, "Members that see nobody hold the leader's key. For seconds during a failover all do; a plateau is a cluster that cannot elect.", Unseen, new Query(PatroniSeries.Unlocked.Where(Selected.Cluster).SumBy(Labels.Cls), "members that see no leader") { Color = Colors.Bad }),
         ]);
 

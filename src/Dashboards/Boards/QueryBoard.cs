@@ -21,7 +21,7 @@ public static class QueryBoard
     {
         Place = Places.Query,
         Description = "Statements: which of them cost the most, in which way, and since when?",
-        Annotations = [Marks.Failover(Selected.Cluster), Marks.Restart(Selected.Cluster), Marks.Deployment],
+        Annotations = Marks.OfCluster,
         Links = [Places.Cluster, Places.Database, Places.Activity],
         Rows = [Answer, Cost, Ways],
     };

@@ -16,7 +16,7 @@ public static class RemediationBoard
     {
         Place = Places.Remediation,
         Description = "May remediation act, what has it done, and did it help?",
-        Annotations = [Marks.Failover(), Marks.Remediation, Marks.Deployment],
+        Annotations = [Marks.Failover(), Marks.Backup(), Marks.Remediation(), Marks.OfMonitoring],
         Links = [Places.Fleet, Places.Alerts, Places.Audit],
         Rows = [Answer, Deeds, Calls],
     };

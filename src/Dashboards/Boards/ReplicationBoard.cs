@@ -1,6 +1,7 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -25,7 +26,7 @@ public static class ReplicationBoard
         "Does everybody follow?",
         [
             Tile("Standbys that stream", Unit.Count, "Standbys that are connected to the primary and stream. Fewer than there are replicas: one has lost its way, and the table of members shows which.", NoReplica, ReplicationSeries.ReplayBytes.Where(Selected.Cluster, Labels.State.Is("streaming")).CountBy().OrZeroWhile(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(0).CountBy().And(Selected.SeveralMembers))) with { Thresholds = [new(null, Colors.Bad), new(1, Colors.Good)] },
-            Tile("Oldest data", Unit.Seconds, "How old the data of the replica is that is furthest behind. Readers on it see the past; a failover to it would wait for the replay.", NoReplica, Lag.MaxBy()) with { Thresholds = Threshold.Rising(30, 300) },
+            Tile("Oldest data", Unit.Seconds, "How old the data of the replica is that is furthest behind. Readers on it see the past; a failover to it would wait for the replay.", NoReplica, Lag.MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical) },
             Tile("Most behind", Unit.Bytes, "WAL that the standby furthest behind has not replayed. Beyond maximum_lag_on_failover Patroni would not promote it.", NoReplica, ReplicationSeries.ReplayBytes.Where(Selected.Cluster).MaxBy()) with { Thresholds = Threshold.Rising(16 << 20, 1 << 30) },
             Tile("Sync standbys wanted", Unit.Count, "Standbys whose confirmation a commit waits for. 0 is asynchronous: the newest commits may be lost with the primary.", "the primary is not scraped", ReplicationSeries.SyncRequired.Where(Selected.Cluster).MaxBy()),
             Tile("Sync standbys there", Unit.Count, "Synchronous standbys that stream. Fewer than a commit waits for: commits hang until one comes back or Patroni gives up on it.", "the primary is not scraped", ReplicationSeries.SyncConnected.Where(Selected.Cluster).MaxBy()),
@@ -38,8 +39,8 @@ public static class ReplicationBoard
                 Columns =
                 [
                     new("Streams", ReplicationSeries.ReceiverStreaming.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Duty },
-                    new("Data is old", Lag.MaxBy(Labels.Ins), Unit.Seconds) { Thresholds = Threshold.Rising(30, 300) },
-                    new("Received, not replayed", PostgresSeries.ReplayBacklog.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Bytes) { Thresholds = Threshold.Rising(16 << 20, 1 << 30) },
+                    new("Data is old", Lag.MaxBy(Labels.Ins), Unit.Seconds) { Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical) },
+                    new("Received, not replayed", PostgresSeries.ReplayBacklog.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Bytes) { Thresholds = Threshold.Above(warning: AlertThresholds.ReplayBacklog) },
                     new("Replay paused", ReplicationSeries.ReplayPaused.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Fault, Absence = "unknown" },
                     new("Reads the archive", PatroniSeries.InArchiveRecovery.Where(Selected.Cluster).And(PatroniSeries.Replica.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Concern },
                     new("Timeline", PatroniSeries.Timeline.Where(Selected.Cluster).And(PatroniSeries.Replica.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Number),
@@ -53,7 +54,7 @@ public static class ReplicationBoard
     private static Row Delay => new(
         "Where does it get stuck?",
         [
-            Lines("Age of the data", Unit.Seconds, "How old the data of each replica is. It is 0 when all that was received is replayed, however idle the primary; a ramp is replay that stands still.", NoReplica, new Query(Lag, "{{ins}}")) with { Thresholds = Threshold.Rising(30, 300), DrillDown = Places.ToInstance },
+            Lines("Age of the data", Unit.Seconds, "How old the data of each replica is. It is 0 when all that was received is replayed, however idle the primary; a ramp is replay that stands still.", NoReplica, new Query(Lag, "{{ins}}")) with { Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical), DrillDown = Places.ToInstance },
             Lines("Behind, by standby", Unit.Bytes, "WAL that each standby has not replayed, as the primary sees it. Parallel slopes on all are a burst on the primary; one alone is that standby.", NoReplica, new Query(ReplicationSeries.ReplayBytes.Where(Selected.Cluster).MaxBy(Labels.ApplicationName), "{{application_name}}")),
             Lines("Stations of the way", Unit.Bytes, "WAL not yet sent, not yet flushed, and not yet replayed, on the slowest standby. What is largest tells where: the network, the disk or the replay.", NoReplica, new(ReplicationSeries.SentLag.Where(Selected.Cluster).MaxBy(Labels.Cls), "not sent"), new(ReplicationSeries.FlushLag.Where(Selected.Cluster).MaxBy(Labels.Cls), "not flushed"), new(ReplicationSeries.ReplayBytes.Where(Selected.Cluster).MaxBy(Labels.Cls), "not replayed")),
             Lines("Time until a standby confirms", Unit.Seconds, "How long a commit takes to be written, flushed and replayed on the slowest standby. A synchronous commit waits for one of these: it is the price of a commit.", "no standby has confirmed anything lately", new(ReplicationSeries.WriteLagTime.Where(Selected.Cluster).MaxBy(Labels.Cls), "written"), new(ReplicationSeries.FlushLagTime.Where(Selected.Cluster).MaxBy(Labels.Cls), "flushed"), new(ReplicationSeries.ReplayLagTime.Where(Selected.Cluster).MaxBy(Labels.Cls), "replayed")),
@@ -73,7 +74,7 @@ public static class ReplicationBoard
                 Columns =
                 [
                     new("Read", ReplicationSeries.SlotActive.Where(Selected.Cluster).And(OfPrimary, Labels.Ins).MaxBy(Labels.Ins, Labels.SlotName), Unit.Count) { ValueNames = ValueName.Duty, Absence = "on a replica" },
-                    new("Keeps", PostgresSeries.SlotRetained.Where(Selected.Cluster).MaxBy(Labels.Ins, Labels.SlotName), Unit.Bytes) { Thresholds = Threshold.Rising(1 << 30, 10d * (1 << 30)) },
+                    new("Keeps", PostgresSeries.SlotRetained.Where(Selected.Cluster).MaxBy(Labels.Ins, Labels.SlotName), Unit.Bytes) { Thresholds = Threshold.Above(warning: AlertThresholds.SlotRetained) },
                     new("Lost after", ReplicationSeries.SlotSafe.Where(Selected.Cluster).MinBy(Labels.Ins, Labels.SlotName), Unit.Bytes) { Thresholds = Threshold.Falling(1 << 28, 1 << 30), Absence = "no bound" },
                 ],
                 SortedBy = "Keeps",

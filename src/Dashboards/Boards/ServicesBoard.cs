@@ -1,6 +1,7 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -21,7 +22,8 @@ public static class ServicesBoard
     {
         Place = Places.Services,
         Description = "Do clients get through, to whom, and since when not? One row a service of HAProxy, as every member sees it.",
-        Annotations = [Marks.Failover(Selected.Cluster), Marks.Remediation, Marks.Deployment],
+        Annotations = [Marks.Failover(Selected.Cluster), Marks.Remediation(Selected.Cluster), Marks.Deployment(Selected.Cluster)],
+        Unmarked = [new("Backup", "a backup changes nothing in the way that connections take")],
         Links = [Places.Cluster, Places.Patroni],
         Rows = [Answer, Routes, Traffic, Faults],
     };
@@ -34,7 +36,7 @@ public static class ServicesBoard
             Tile("Views of the primary", Unit.Count, "How many different members the HAProxies of this cluster hold for the primary. Exactly 1 is good; 2 for more than a check interval is a split in the network.", "no HAProxy sees a primary", HaProxySeries.ServerStatus.Where(Selected.Cluster, Labels.Proxy.Matches(".*-primary-primary"), Up).EqualTo(1).MaxBy(Labels.Server).CountBy()) with { Thresholds = Threshold.ExactlyOne },
             Tile("Sessions", Unit.Count, "Sessions of clients through all services now. Nothing at a time of day when there should be some: clients cannot find the way here.", Unseen, HaProxySeries.FrontendSessions.Where(Selected.Cluster, OfClients).SumBy()),
             Tile("Waiting for a server", Unit.Count, "Sessions that HAProxy holds because no server takes them. Anything above 0 is a client that waits for its first answer.", Unseen, HaProxySeries.BackendQueue.Where(Selected.Cluster).SumBy()) with { Thresholds = Threshold.NoneAllowed },
-            Tile("Fullest service", Unit.Ratio, "Share of the sessions that a service allows, for the fullest one. At 1 HAProxy accepts no more, and clients hang.", Unseen, HaProxySeries.FrontendSessions.Where(Selected.Cluster, OfClients).DividedBy(HaProxySeries.FrontendSessionLimit.Where(Selected.Cluster, OfClients).Above(0)).MaxBy()) with { Thresholds = Threshold.Rising(0.7, 0.9) },
+            Tile("Fullest service", Unit.Ratio, "Share of the sessions that a service allows, for the fullest one. At 1 HAProxy accepts no more, and clients hang.", Unseen, HaProxySeries.FrontendSessions.Where(Selected.Cluster, OfClients).DividedBy(HaProxySeries.FrontendSessionLimit.Where(Selected.Cluster, OfClients).Above(0)).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.ServiceSessions) },
         ]);
 
     private static Row Routes => new(

@@ -1,6 +1,7 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -18,7 +19,7 @@ public static class TableBoard
     {
         Place = Places.Table,
         Description = "One table: how is it read and changed, does vacuum keep up, are its indexes worth their price?",
-        Annotations = [Marks.Failover(Selected.Cluster), Marks.Restart(Selected.Cluster), Marks.Deployment],
+        Annotations = Marks.OfCluster,
         Links = [Places.Database, Places.Vacuum],
         Rows = [Answer, Use, Care],
     };
@@ -33,7 +34,7 @@ public static class TableBoard
             Tile("Dead share", Unit.Ratio, "Dead rows as a share of live ones. Autovacuum comes at a fifth by default; far above, it does not get through.", "the table is empty or unseen", TableSeries.Dead.Where(Chosen).MaxBy().DividedBy(TableSeries.Live.Where(Chosen).MaxBy().Above(0))) with { Thresholds = Threshold.Rising(0.2, 0.5) },
             Tile("Space nobody needs", Unit.Ratio, "Share of the table beyond what its live rows need. New rows use it, so half is no harm on a busy table; a shrinking one needs VACUUM FULL or pg_repack.", "not estimated", TableSeries.BloatShare.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(0.3, 0.6) },
             Tile("Last vacuum", Unit.Seconds, "How long ago a vacuum last finished here, by the daemon or by hand. Days are fine for a table that does not change; for a busy one they are trouble.", "never", TableSeries.LastAutovacuum.Where(Chosen).MaxBy().OrLarger(TableSeries.LastVacuum.Where(Chosen).MaxBy()).Above(0).Age()),
-            Tile("Transaction numbers", Unit.Ratio, "Share of the transaction numbers used since this table was frozen. Only the oldest tables of a database are measured.", "not among the oldest", TableSeries.WraparoundUsed.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(0.3, 0.5) },
+            Tile("Transaction numbers", Unit.Ratio, "Share of the transaction numbers used since this table was frozen. Only the oldest tables of a database are measured.", "not among the oldest", TableSeries.WraparoundUsed.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.Wraparound, critical: AlertThresholds.WraparoundCritical) },
         ]);
 
     private static Row Use => new(

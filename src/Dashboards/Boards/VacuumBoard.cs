@@ -1,6 +1,7 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -33,18 +34,18 @@ public static class VacuumBoard
     private static Row Answer => new(
         "Does it keep up?",
         [
-            Tile("Transaction numbers gone", Unit.Ratio, "Share of the transaction numbers that the oldest chosen database has used. Autovacuum begins to insist at a tenth by default; at a half something holds it back.", Unseen, PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(0.3, 0.5) },
+            Tile("Transaction numbers gone", Unit.Ratio, "Share of the transaction numbers that the oldest chosen database has used. Autovacuum begins to insist at a tenth by default; where it is orange, something holds it back.", Unseen, PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.Wraparound, critical: AlertThresholds.WraparoundCritical) },
             Tile("Vacuums running", Unit.Count, "Vacuums that run now. As many as there are workers, for hours: work piles up, and they need more memory or less delay.", Unseen, VacuumSeries.Running.Where(Chosen).CountBy().OrZeroWhile(InSight)),
             Tile("Longest run", Unit.Seconds, "How long the oldest vacuum runs. Hours on a huge table are normal; watch whether its blocks advance below.", "no vacuum runs", VacuumSeries.Running.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(4 * 3600, 12 * 3600) },
             Tile("Against wraparound", Unit.Count, "Vacuums that must not be held up: they do not give way to locks of others, and queue DDL behind them.", Unseen, VacuumSeries.Wraparound.Where(Chosen).SumBy().OrZeroWhile(InSight)) with { Thresholds = Threshold.NoneExpected },
-            Tile("Furthest horizon", Unit.Count, "How many transactions back somebody keeps rows that nobody else needs. Tens of millions: vacuum runs and removes nothing. Who it is stands below.", Unseen, ActivitySeries.HorizonHolder.Where(Selected.Cluster).MaxBy()) with { Thresholds = Threshold.Rising(10e6, 100e6) },
+            Tile("Furthest horizon", Unit.Count, "How many transactions back somebody keeps rows that nobody else needs. Tens of millions: vacuum runs and removes nothing. Who it is stands below.", Unseen, ActivitySeries.HorizonHolder.Where(Selected.Cluster).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.Horizon) },
             Tile("Bloat of tables", Unit.Bytes, "Space beyond what live rows need, of all measured tables of the chosen databases together. It is what VACUUM FULL or pg_repack could give back.", "not estimated: `ANALYZE` has not run, or the exporter may not read the tables", TableSeries.Bloat.Where(Chosen).MaxBy(OfTable).SumBy()),
         ]);
 
     private static Row Wraparound => new(
         "How far is wraparound?",
         [
-            Lines("Numbers used, by database", Unit.Ratio, "Share of the transaction numbers used. Saw-teeth far below 0.3 are good; a straight line upwards is a date on which the server refuses writes.", Unseen, new Query(PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy(Labels.Cls, Labels.Datname), "{{datname}}")) with { Size = Size.Half, Thresholds = Threshold.Rising(0.3, 0.5), DrillDown = Places.ToDatabase },
+            Lines("Numbers used, by database", Unit.Ratio, "Share of the transaction numbers used. Saw-teeth far below the first dashed line are good; a straight line upwards is a date on which the server refuses writes.", Unseen, new Query(PostgresSeries.WraparoundUsed.Where(Chosen).MaxBy(Labels.Cls, Labels.Datname), "{{datname}}")) with { Size = Size.Half, Thresholds = Threshold.Above(warning: AlertThresholds.Wraparound, critical: AlertThresholds.WraparoundCritical), DrillDown = Places.ToDatabase },
             Lines("Who keeps the horizon", Unit.Count, "How many transactions back each kind of holder keeps rows: a session, a replica's query, a slot, a prepared transaction. End the highest one, and vacuum works again.", Unseen, new Query(ActivitySeries.HorizonHolder.Where(Selected.Cluster).MaxBy(Labels.Holder), "{{holder}}")) with { Size = Size.Half },
             new Table
             {
@@ -53,7 +54,7 @@ public static class VacuumBoard
                 Size = Size.Full,
                 Height = 5,
                 Keys = [new(Labels.Datname, "Database"), new(Labels.Schemaname, "Schema"), new(Labels.Relname, "Table") { DrillDown = Places.ToTable }],
-                Columns = [new("Used", TableSeries.WraparoundUsed.Where(Chosen).MaxBy(OfTable).Top(Worst), Unit.Ratio) { Thresholds = Threshold.Rising(0.3, 0.5) }],
+                Columns = [new("Used", TableSeries.WraparoundUsed.Where(Chosen).MaxBy(OfTable).Top(Worst), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Wraparound, critical: AlertThresholds.WraparoundCritical) }],
                 SortedBy = "Used",
                 IsDescending = true,
                 Absence = "not measured yet",

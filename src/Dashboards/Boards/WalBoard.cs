@@ -1,6 +1,7 @@
 using Monitor.Dashboards.Panels;
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
@@ -29,7 +30,7 @@ public static class WalBoard
         [
             Tile("WAL written", Unit.BytesPerSecond, "WAL that this instance makes now. It is what replicas, archive and disk have to bear; a replica makes none.", Unseen, PostgresSeries.WalBytes.Rate(Window.OfPanel, Chosen).SumBy()),
             Tile("WAL kept", Unit.Bytes, "Size of pg_wal. It stays near max_wal_size; far above, a slot or the archive keeps segments. Never remove files there.", Unseen, PostgresSeries.WalSize.Where(Chosen).MaxBy()),
-            Tile("Segments to archive", Unit.Count, "Segments that are full and wait for the archive. More than a handful: the archive is slow or refuses.", Unseen, WalSeries.ArchiveReady.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(10, 100) },
+            Tile("Segments to archive", Unit.Count, "Segments that are full and wait for the archive. More than a handful: the archive is slow or refuses.", Unseen, WalSeries.ArchiveReady.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Above(warning: AlertThresholds.ArchiveBacklog) },
             Tile("Asked-for checkpoints", Unit.Ratio, "Share of the checkpoints of the last hour that did not wait for their time: max_wal_size was reached first. Above a half, raise it. Backups and restarts ask for one each.", "too few within the hour to judge", WalSeries.CheckpointsRequested.Increase(Window.Of(TimeSpan.FromHours(1)), Chosen).SumBy().DividedBy(WalSeries.CheckpointsRequested.Increase(Window.Of(TimeSpan.FromHours(1)), Chosen).SumBy().Plus(WalSeries.CheckpointsTimed.Increase(Window.Of(TimeSpan.FromHours(1)), Chosen).SumBy()).Above(FewCheckpoints))) with { Thresholds = Threshold.Rising(0.3, 0.6) },
             Tile("Last checkpoint", Unit.Seconds, "How long ago the last checkpoint or restartpoint was. Beyond twice checkpoint_timeout something keeps it from ending: most likely the disk.", Unseen, WalSeries.LastCheckpoint.Where(Chosen).MaxBy().Age()) with { Thresholds = Threshold.Rising(1200, 3600) },
             Tile("Replay after a crash", Unit.Bytes, "WAL that a start after a crash would have to replay. Tens of MiB a second are usual: this is how long an unplanned restart takes.", Unseen, WalSeries.RedoDistance.Where(Chosen).MaxBy()) with { Thresholds = Threshold.Rising(8d * (1 << 30), 32d * (1 << 30)) },

@@ -5,6 +5,7 @@ namespace Monitor.Dashboards.Check;
 public sealed class ExpressionCheck(KnownSeries known)
 {
     private static readonly HashSet<string> OnlyForCounters = ["rate", "irate", "increase", "resets"];
+    private static readonly HashSet<string> OnlyForGauges = ["delta", "idelta", "deriv", "predict_linear", "holt_winters", "double_exponential_smoothing"];
 
     /// <summary>Everything that is wrong with the expression, in words that name it.</summary>
     public IEnumerable<string> Problems(string expression)
@@ -41,6 +42,11 @@ public sealed class ExpressionCheck(KnownSeries known)
         if (OnlyForCounters.Contains(mention.Function) && series.Kind == SeriesKind.Gauge)
         {
             yield return $"{mention.Function} of {mention.Name}, which is a gauge";
+        }
+
+        if (OnlyForGauges.Contains(mention.Function) && series.Kind == SeriesKind.Counter)
+        {
+            yield return $"{mention.Function} of {mention.Name}, which is a counter: it falls to 0 when its process starts again";
         }
     }
 }

@@ -7,21 +7,33 @@ namespace Monitor.Dashboards.Live;
 /// </summary>
 /// <remarks>
 /// A panel has to have data for at least one choice of its variables, or a reason: every series that it reads exists and none meets its
-/// condition, or the series are ones that <see cref="Absence"/> lists. An alert is silent in good times: of it, and of a recording without
+/// condition, or the series are ones that <see cref="Absence"/> lists, and what it says of them is true there. An alert is silent in good times: of it, and of a recording without
 /// values, the series that it reads have to exist, with the labels of their targets (<c>job</c>, <c>cls</c> and so on) as the rule wants them.
 /// </remarks>
-/// <param name="prometheus">The Prometheus.</param>
-/// <param name="assumed">How panels cut time where Prometheus scrapes nothing itself. Default: as Grafana does where nobody says how.</param>
-public sealed class LiveCheck(PrometheusApi prometheus, PanelTime? assumed = null)
+public sealed class LiveCheck
 {
     /// <summary>What a query may take.</summary>
     public static readonly TimeSpan Goal = TimeSpan.FromSeconds(1);
 
     private static readonly HashSet<string> TargetLabels = ["job", "cls", "ins", "node", "instance"];
 
-    private readonly Dictionary<string, bool> existence = [];
+    private readonly PrometheusApi prometheus;
+    private readonly PanelTime? assumed;
+    private readonly Existence existence;
+    private readonly Excuses excuses;
     private readonly Dictionary<string, string> recordings = [];
     private PanelTime time = PanelTime.Default;
+
+    /// <summary>A check against a Prometheus.</summary>
+    /// <param name="prometheus">The Prometheus.</param>
+    /// <param name="assumed">How panels cut time where Prometheus scrapes nothing itself. Default: as Grafana does where nobody says how.</param>
+    public LiveCheck(PrometheusApi prometheus, PanelTime? assumed = null)
+    {
+        this.prometheus = prometheus;
+        this.assumed = assumed;
+        existence = new(prometheus);
+        excuses = new(prometheus, existence);
+    }
 
     /// <summary>Every query of every file, in their order.</summary>
     /// <param name="files">Names and texts; a dashboard ends in <c>.json</c>, anything else is a rule file.</param>
@@ -52,7 +64,7 @@ public sealed class LiveCheck(PrometheusApi prometheus, PanelTime? assumed = nul
 
     private async Task<IReadOnlyList<LiveResult>> BoardAsync(BoardQueries board, CancellationToken cancellationToken)
     {
-        var (selections, results) = await new VariableValues(prometheus, time).FindAsync(board, cancellationToken);
+        var (selections, results) = await new VariableValues(prometheus, excuses, time).FindAsync(board, cancellationToken);
         var all = results.ToList();
         foreach (var query in board.Queries)
         {
@@ -131,12 +143,13 @@ public sealed class LiveCheck(PrometheusApi prometheus, PanelTime? assumed = nul
         var reasons = new List<string>();
         foreach (var mention in missing)
         {
-            if (await ReasonAsync(mention, cancellationToken) is not { } reason)
+            var excuse = await FindExcuseAsync(mention, cancellationToken);
+            if (excuse is not { IsGranted: true })
             {
-                return result with { Verdict = LiveVerdict.Empty, Reason = $"no series {selector(mention)}" };
+                return result with { Verdict = LiveVerdict.Empty, Reason = $"no series {selector(mention)}{(excuse is null ? "" : $": {excuse.Reason}")}" };
             }
 
-            reasons.Add(reason);
+            reasons.Add(excuse.Reason);
         }
 
         return result with { Verdict = LiveVerdict.Excused, Reason = string.Join("; ", reasons.Distinct()) };
@@ -145,21 +158,21 @@ public sealed class LiveCheck(PrometheusApi prometheus, PanelTime? assumed = nul
     /// <summary>Why series that were there a while ago need not be there now; null when they are, or should be.</summary>
     private async Task<string?> GoneAsync(string expression, CancellationToken cancellationToken)
     {
-        foreach (var mention in ExpressionReader.Read(expression).Mentions.Where(mention => Absence.ReasonFor([mention.Name]) is not null))
+        foreach (var mention in ExpressionReader.Read(expression).Mentions.Where(mention => Absence.Find(mention.Name) is not null))
         {
             if ((await prometheus.QueryAsync($"count({mention.Selector})", cancellationToken)) is { Error: null, Series: 0 })
             {
-                return Absence.ReasonFor([mention.Name]);
+                return (await excuses.FindAsync(mention, cancellationToken)) is { IsGranted: true } excuse ? excuse.Reason : null;
             }
         }
 
         return null;
     }
 
-    /// <summary>Why these series need not be there; null when they should.</summary>
-    private async Task<string?> ReasonAsync(Mention mention, CancellationToken cancellationToken)
+    /// <summary>What speaks for a series that is missing or against it; null when nothing does.</summary>
+    private async Task<Excuse?> FindExcuseAsync(Mention mention, CancellationToken cancellationToken)
     {
-        if (Absence.ReasonFor(mention.Name) is { } listed)
+        if (await excuses.FindAsync(mention, cancellationToken) is { } listed)
         {
             return listed;
         }
@@ -167,12 +180,12 @@ public sealed class LiveCheck(PrometheusApi prometheus, PanelTime? assumed = nul
         if (recordings.TryGetValue(mention.Name, out var expression))
         {
             return Absence.HasCondition(expression) && (await MissingAsync(ExpressionReader.Read(expression).Mentions, OfTarget, cancellationToken)).Count == 0
-                ? $"{mention.Name} is recorded only while its condition is met"
+                ? new(true, $"{mention.Name} is recorded only while its condition is met")
                 : null;
         }
 
         var (wanted, excluded) = SelectorConditions.Split(mention.Selector);
-        return excluded.Length > 0 && await ExistsAsync(wanted, cancellationToken) ? $"every {mention.Name} there is left out by {excluded}" : null;
+        return excluded.Length > 0 && await existence.OfAsync(wanted, cancellationToken) ? new(true, $"every {mention.Name} there is left out by {excluded}") : null;
     }
 
     private async Task<IReadOnlyList<LiveResult>> RulesAsync(string file, string text, CancellationToken cancellationToken)
@@ -224,24 +237,13 @@ public sealed class LiveCheck(PrometheusApi prometheus, PanelTime? assumed = nul
         var missing = new List<Mention>();
         foreach (var mention in mentions.DistinctBy(selector))
         {
-            if (!await ExistsAsync(selector(mention), cancellationToken))
+            if (!await existence.OfAsync(selector(mention), cancellationToken))
             {
                 missing.Add(mention);
             }
         }
 
         return missing;
-    }
-
-    private async Task<bool> ExistsAsync(string selector, CancellationToken cancellationToken)
-    {
-        if (!existence.TryGetValue(selector, out var exists))
-        {
-            var answer = await prometheus.QueryAsync($"count(last_over_time({selector}[{Output.Durations.Text(PanelTime.Range)}]))", cancellationToken);
-            existence[selector] = exists = answer.Series > 0;
-        }
-
-        return exists;
     }
 
     private Task<QueryAnswer> AskAsync(string expression, QueryKind kind, CancellationToken cancellationToken) => kind == QueryKind.Range

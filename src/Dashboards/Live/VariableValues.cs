@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
+using Monitor.Dashboards.Check;
 
 namespace Monitor.Dashboards.Live;
 
 /// <summary>Fills the variables of a dashboard with values that a Prometheus really has.</summary>
 /// <param name="prometheus">Where they are asked for.</param>
+/// <param name="excuses">Why a variable may stay empty.</param>
 /// <param name="time">How panels cut time.</param>
-public sealed partial class VariableValues(PrometheusApi prometheus, PanelTime time)
+public sealed partial class VariableValues(PrometheusApi prometheus, Excuses excuses, PanelTime time)
 {
     /// <summary>
     /// A dashboard of one database has data only for some of them; trying more choices than this would take minutes and tell no more.
@@ -72,8 +74,26 @@ public sealed partial class VariableValues(PrometheusApi prometheus, PanelTime t
             [.. values.Select(value => new ChosenValue([value], variable.IsMultiple))],
             error is not null ? result with { Verdict = LiveVerdict.Error, Reason = error }
             : values.Count > 0 ? result with { Verdict = LiveVerdict.Data, Series = values.Count }
-            : Absence.ReasonFor(query) is { } reason ? result with { Verdict = LiveVerdict.Excused, Reason = reason }
-            : result with { Reason = $"no values: {query}" });
+            : await WithoutValuesAsync(result, query, cancellationToken));
+    }
+
+    private async Task<LiveResult> WithoutValuesAsync(LiveResult result, string query, CancellationToken cancellationToken)
+    {
+        var reasons = new List<string>();
+        foreach (var mention in ExpressionReader.Read(query).Mentions)
+        {
+            var excuse = await excuses.FindAsync(mention, cancellationToken);
+            if (excuse is not { IsGranted: true })
+            {
+                return result with { Reason = $"no values: {query}{(excuse is null ? "" : $": {excuse.Reason}")}" };
+            }
+
+            reasons.Add(excuse.Reason);
+        }
+
+        return reasons.Count == 0
+            ? result with { Reason = $"no values: {query}" }
+            : result with { Verdict = LiveVerdict.Excused, Reason = string.Join("; ", reasons.Distinct()) };
     }
 
     private static IReadOnlyList<ChosenValue> Fixed(BoardVariable variable) => variable.Type is "custom" or "interval"

@@ -15,7 +15,8 @@ public static class AlertDocuments
         var text = new StringBuilder(Notice)
             .Append("# Alerts\n\nEvery alert has a [runbook](runbooks.md). An alert with an action is also sent to remediation, whose mode the inventory sets. ")
             .Append("[Thresholds](thresholds.md) can be set in the inventory, for the fleet or for one cluster. Alerts of severity *info* are shown and told to nobody. ")
-            .Append("A dead node silences every alert that carries its name; what else silences an alert stands in its row.\n\n")
+            .Append("A dead node silences every alert that carries its name; what else silences an alert stands in its row. ")
+            .Append("Told beside a dead node is what goes beyond it: that nobody is primary, that the next loss stops etcd, and later the slots that keep WAL for it on a living server.\n\n")
             .Append("| Alert | Severity | For | Action | Thresholds | Silent while | What it means |\n|---|---|---|---|---|---|---|\n");
         foreach (var alert in book.Alerts)
         {

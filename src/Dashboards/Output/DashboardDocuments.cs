@@ -15,7 +15,10 @@ public static class DashboardDocuments
         over its title to read how to read it and what is bad. Where there is nothing to draw, the panel says what that means.
 
         Green is as it should be, orange is worth a look, red is to be acted on; blue is no judgement; purple is a primary, dark blue a replica; a dashed dark red line is a limit.
-        Marks on the graphs are failovers, restarts, backups, repairs and deployments: switch them on and off at the head of the page.
+        Where an alert judges the same measure, orange begins where its warning fires and red where its critical alert does, with the default [thresholds](thresholds.md).
+        Marks on the graphs are failovers, restarts, ends of backups, begins of repairs, and deployments: switch them on and off at the head of the page.
+        A deployment shows on the pages of a cluster as the moment at which its servers read their configuration, which a change by hand or a start makes them do
+        too, and on the pages of the whole fleet as the moment at which Prometheus got new targets or rules. The last table says where a mark is left out, and why.
 
         A click on a series or a row leads on and takes the selection and the time range along:
         fleet → cluster → instance → activity or host, cluster → database → table.
@@ -33,6 +36,12 @@ public static class DashboardDocuments
         {
             var choices = board.Variables.Count == 0 ? "–" : string.Join(", ", board.Variables.Select(variable => variable.Title.ToLowerInvariant()));
             text.Append($"| [{board.Title}](../{DashboardFiles.DashboardFolder}/{board.Uid}.json) | {board.Description} | {choices} | {board.Rows.Sum(row => row.Panels.Count)} |\n");
+        }
+
+        text.Append("\n| Dashboard | Does not mark | Because |\n|---|---|---|\n");
+        foreach (var (board, unmarked) in boards.SelectMany(board => board.Unmarked, (board, unmarked) => (board, unmarked)))
+        {
+            text.Append($"| {board.Title} | {unmarked.Name} | {unmarked.Reason} |\n");
         }
 
         return text.ToString();

@@ -36,6 +36,11 @@ public sealed record Place(string Uid, string Title, params IReadOnlyList<Variab
 /// <param name="Color">Its colour.</param>
 public sealed record Annotation(string Name, Vector Expression, string Text, string Color);
 
+/// <summary>Something that a page does not mark, though others do.</summary>
+/// <param name="Name">The name of the annotation.</param>
+/// <param name="Reason">Why it would not help here.</param>
+public sealed record Unmarked(string Name, string Reason);
+
 /// <summary>A dashboard.</summary>
 public sealed record Board
 {
@@ -47,6 +52,9 @@ public sealed record Board
 
     /// <summary>What is marked on its graphs.</summary>
     public IReadOnlyList<Annotation> Annotations { get; init; } = [];
+
+    /// <summary>What is not marked on them, and why.</summary>
+    public IReadOnlyList<Unmarked> Unmarked { get; init; } = [];
 
     /// <summary>Where to go from here, at the head of the page.</summary>
     public IReadOnlyList<Place> Links { get; init; } = [];

@@ -1,3 +1,5 @@
+using Monitor.Model.Topology;
+
 namespace Monitor.Dashboards.Panels;
 
 /// <summary>One meaning, one colour, on every dashboard.</summary>
@@ -46,6 +48,29 @@ public sealed record Threshold(double? From, string Color)
     /// <summary>Bad until the first value, fine from the second on.</summary>
     public static IReadOnlyList<Threshold> Falling(double critical, double warning) =>
         [new(null, Colors.Bad), new(critical, Colors.Warning), new(warning, Colors.Good)];
+
+    /// <summary>As the alerts that fire above these bounds, with the defaults of the inventory.</summary>
+    public static IReadOnlyList<Threshold> Above(AlertThreshold? warning = null, AlertThreshold? critical = null) =>
+    [
+        new(null, Colors.Good),
+        .. warning is null ? Array.Empty<Threshold>() : [new(FirstAbove(warning.Default, warning.Unit == ThresholdUnit.Count), Colors.Warning)],
+        .. critical is null ? Array.Empty<Threshold>() : [new(FirstAbove(critical.Default, critical.Unit == ThresholdUnit.Count), Colors.Bad)],
+    ];
+
+    /// <summary>As the alerts that fire below these bounds, with the defaults of the inventory.</summary>
+    public static IReadOnlyList<Threshold> Below(AlertThreshold? warning = null, AlertThreshold? critical = null) => (warning, critical) switch
+    {
+        ({ } soon, { } late) => Falling(late.Default, soon.Default),
+        ({ } soon, null) => [new(null, Colors.Warning), new(soon.Default, Colors.Good)],
+        (null, { } late) => [new(null, Colors.Bad), new(late.Default, Colors.Good)],
+        _ => Neutral,
+    };
+
+    /// <summary>Fine until the bound of a critical alert that no inventory sets by this name.</summary>
+    public static IReadOnlyList<Threshold> CriticalFrom(double bound) => [new(null, Colors.Good), new(bound, Colors.Bad)];
+
+    /// <summary>The first value for which an alert fires above a bound: of things that are counted, the next whole number.</summary>
+    public static double FirstAbove(double bound, bool isCount) => isCount ? Math.Floor(bound) + 1 : bound;
 
     /// <summary>Anything but zero is bad.</summary>
     public static IReadOnlyList<Threshold> NoneAllowed { get; } = [new(null, Colors.Good), new(1, Colors.Bad)];

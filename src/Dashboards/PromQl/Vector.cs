@@ -157,6 +157,10 @@ public sealed partial class Vector
         Labels.Append(to),
         [.. Faults, .. Lacking([from])]);
 
+    /// <summary>With one more label, which says what it is about where several are joined by <see cref="Or"/>.</summary>
+    public Vector Labelled(Label label, string value) =>
+        new($"label_replace({Text}, \"{label}\", \"{value}\", \"{label}\", \"\")", true, Quantity, Labels.Append(label), Faults);
+
     /// <summary>With a word in the place of an empty value of a label, which Grafana would call just a value.</summary>
     public Vector WithEmptyAs(Label label, string word) =>
         new($"label_replace({Text}, \"{label}\", \"{word}\", \"{label}\", \"\")", true, Quantity, Labels, [.. Faults, .. Lacking([label])]);

@@ -5,6 +5,12 @@ namespace Monitor.Dashboards.PromQl;
 /// <content>Two values at a time.</content>
 public sealed partial class Vector
 {
+    /// <summary>Those above the bound, which measures the same.</summary>
+    public Vector Above(Bound bound) => Comparable(bound, ">").Above(bound.Value);
+
+    /// <summary>Those below the bound, which measures the same.</summary>
+    public Vector Below(Bound bound) => Comparable(bound, "<").Below(bound.Value);
+
     /// <summary>Those that are the bound or above.</summary>
     public Vector AtLeast(double bound) => Made($"{Operand} >= {Number(bound)}", false, Quantity);
 
@@ -51,4 +57,7 @@ public sealed partial class Vector
         quantity ?? Quantity.Count,
         Labels.Where(label => label != Vocabulary.Labels.UpperBound),
         [.. Faults, .. Lacking([Vocabulary.Labels.UpperBound])]);
+
+    private Vector Comparable(Bound bound, string operation) =>
+        Quantity.Fits(bound.Quantity) ? this : Faulty($"`{operation}` of {Quantity} ({Text}) and a bound of {bound.Quantity}");
 }

@@ -9,8 +9,6 @@ public static class AvailabilityAlerts
 {
     private static Vector Clusters => PrometheusSeries.Up.Where(Labels.Job.Is("patroni")).CountBy(Labels.Cls);
 
-    private static readonly Matcher OfPrimary = Labels.Proxy.Matches(".+-primary");
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TunableAlert> All { get; } =
     [
@@ -25,7 +23,7 @@ public static class AvailabilityAlerts
             Meaning = "A replica less, or, on the primary, no writes until Patroni has promoted another member.",
             Steps =
             [
-                "The dashboard of the instance says why: `connection` is a server that is not there, `timeout` one that hangs, `connections` one that is full, `login` and `tls` a fault of the exporter's own access.",
+                "Instance dashboard, *Why it does not answer*: `connection` is a server that is not there, `timeout` one that hangs, `connections` one that is full, `login` and `tls` a fault of the exporter's own access.",
                 "`monitor status` tells what Patroni thinks of the member; it restarts PostgreSQL by itself, so a short outage needs nothing.",
                 "On the node: `journalctl -u patroni -n 100`, then the server's log. Disk full and a damaged data directory are what Patroni cannot mend.",
                 "A replica whose data directory is damaged: `monitor reinit INSTANCE`.",
@@ -99,44 +97,6 @@ public static class AvailabilityAlerts
         },
         new Alert
         {
-            Name = "HaProxyDown",
-            Expression = PrometheusSeries.Up.Where(Labels.Job.Is("haproxy")).EqualTo(0),
-            For = TimeSpan.FromSeconds(30),
-            Severity = Severity.Critical,
-            Summary = "{{ $labels.cls }}: HAProxy of {{ $labels.ins }} does not answer",
-            Meaning = "Whoever reaches the cluster by this node cannot connect; the other nodes offer the same services.",
-            Steps = ["On the node: `systemctl status haproxy`, `journalctl -u haproxy -n 100`. `haproxy -c -f /etc/haproxy/haproxy.cfg` names a mistake in its configuration."],
-        },
-        new Alert
-        {
-            Name = "ServiceWithoutPrimary",
-            Expression = HaProxySeries.BackendActiveServers.Where(OfPrimary).MinBy(Labels.Cls, Labels.Ins, Labels.Node).EqualTo(0),
-            For = TimeSpan.FromSeconds(30),
-            Severity = Severity.Critical,
-            SilencedBy = [Cause.NoPrimary],
-            Summary = "{{ $labels.cls }}: HAProxy of {{ $labels.ins }} knows no primary",
-            Meaning = "The cluster has a primary, but whoever connects by this node cannot write.",
-            Steps =
-            [
-                "HAProxy asks Patroni of each member over port 8008: can this node reach the primary there, and is its certificate valid?",
-                "`journalctl -u haproxy -n 100` on the node has the reason of each failed check.",
-            ],
-        },
-        new(
-            bounds => new()
-            {
-                Name = "ServiceSessionsHigh",
-                Expression = HaProxySeries.FrontendSessions.Where(bounds.Of()).DividedBy(HaProxySeries.FrontendSessionLimit.Where())
-                    .Above(bounds.ValueOf(AlertThresholds.ServiceSessions)),
-                For = TimeSpan.FromMinutes(1),
-                Severity = Severity.Warning,
-                Summary = "{{ $labels.cls }}: service {{ $labels.proxy }} of {{ $labels.ins }} uses {{ $value | humanizePercentage }} of its sessions",
-                Meaning = "Soon HAProxy keeps new clients waiting.",
-                Steps = ["Who connects? Services dashboard, *Sessions*. Spread the clients over the other nodes, which offer the same services."],
-            },
-            AlertThresholds.ServiceSessions),
-        new Alert
-        {
             Name = "NoReplica",
             Expression = Clusters.Above(1)
                 .And(PatroniSeries.Primary.Where().EqualTo(1), Labels.Cls)
@@ -169,16 +129,18 @@ public static class AvailabilityAlerts
                 ],
             },
             AlertThresholds.EtcdSilence),
-        new Alert
-        {
-            Name = "PostgresRestarted",
-            Expression = PostgresSeries.StartTime.Where().Age().Below(300),
-            Severity = Severity.Info,
-            SilencedBy = [Cause.ExporterDown],
-            Summary = "{{ $labels.cls }}: PostgreSQL of {{ $labels.ins }} started {{ $value | humanizeDuration }} ago",
-            Meaning = "Its sessions were cut off, and its cache is cold for a while.",
-            Steps = ["Planned? The audit log and Patroni's journal say who. Not planned: the end of the server's log before the start has the reason."],
-        },
+        new(
+            bounds => new()
+            {
+                Name = "PostgresRestarted",
+                Expression = PostgresSeries.StartTime.Where(bounds.Of()).Age().Below(bounds.ValueOf(AlertThresholds.RestartedWithin)),
+                Severity = Severity.Info,
+                SilencedBy = [Cause.ExporterDown],
+                Summary = "{{ $labels.cls }}: PostgreSQL of {{ $labels.ins }} started {{ $value | humanizeDuration }} ago",
+                Meaning = "Its sessions were cut off, and its cache is cold for a while.",
+                Steps = ["Planned? The audit log and Patroni's journal say who. Not planned: the end of the server's log before the start has the reason."],
+            },
+            AlertThresholds.RestartedWithin),
         new Alert
         {
             Name = "TimelineChanged",

@@ -15,8 +15,8 @@ public static class BackupAlerts
             {
                 Name = "BackupStuck",
                 // Without the second half a series that began a minute ago would count as one that ran all the time.
-                Expression = BackupSeries.Running.MinOver(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration))), bounds.On(Labels.Stanza)).EqualTo(1)
-                    .And(BackupSeries.Running.Before(Window.Of(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.BackupDuration)))).EqualTo(1), Labels.Stanza)
+                Expression = BackupSeries.Running.MinOver(Window.Of(bounds.SpanOf(AlertThresholds.BackupDuration)), bounds.On(Labels.Stanza)).EqualTo(1)
+                    .And(BackupSeries.Running.Before(Window.Of(bounds.SpanOf(AlertThresholds.BackupDuration))).EqualTo(1), Labels.Stanza)
                     .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.cls }}: a backup has run for very long",
@@ -32,6 +32,21 @@ public static class BackupAlerts
         new Alert
         {
             Name = "BackupFailed",
+            Expression = BackupSeries.LastRunFailed.Where().EqualTo(1).WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
+            // Between its first line in the log and its lock a run looks like one that broke off.
+            For = TimeSpan.FromMinutes(1),
+            Severity = Severity.Warning,
+            Summary = "{{ $labels.cls }}: the latest run of a backup failed",
+            Meaning = "Nothing yet: older backups are still there. When no run succeeds until BackupMissing fires, too much would be lost with the cluster.",
+            Steps =
+            [
+                "On the infra node: the end of `/var/log/pgbackrest/CLUSTER-backup.log` has the error. Is a member unreachable, the repository full, or did somebody end the run?",
+                "`monitor backup CLUSTER` makes one now and checks it; a run that succeeds ends this alert.",
+            ],
+        },
+        new Alert
+        {
+            Name = "BackupDamaged",
             Expression = BackupSeries.LastError.Where().EqualTo(1).WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
             Severity = Severity.Critical,
             Summary = "{{ $labels.cls }}: the newest backup met damaged pages",
@@ -144,15 +159,14 @@ public static class BackupAlerts
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.cls }}: the newest full backup is {{ $value | humanizeDuration }} old",
                 Meaning = "A restore has to read a long chain of increments and much WAL: it takes longer, and one damaged file spoils more.",
-                Steps = ["On the infra node as user pgbackrest: `pgbackrest --stanza=CLUSTER backup --type=full`; then find out why the scheduled one did not run."],
+                Steps = ["On the infra node as user pgbackrest: `pgbackrest --stanza=CLUSTER backup --type=full`; then find out why whoever takes backups of this cluster took no full one: Monitor schedules none by itself."],
             },
             AlertThresholds.FullBackupAge),
         new Alert
         {
             Name = "StanzaBroken",
-            // 2 means that there is no backup yet, which BackupMissing tells.
-            Expression = BackupSeries.Count.Where().And(ServerStateSeries.StanzaStatus.Where().Above(0), Labels.Stanza)
-                .Unless(ServerStateSeries.StanzaStatus.Where().EqualTo(2), Labels.Stanza)
+            // 1 means that there is no such stanza and 2 that it has no backup yet, which BackupMissing tells.
+            Expression = BackupSeries.Count.Where().And(ServerStateSeries.StanzaStatus.Where().Above(2), Labels.Stanza)
                 .WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls),
             For = TimeSpan.FromMinutes(2),
             Severity = Severity.Critical,
@@ -160,7 +174,7 @@ public static class BackupAlerts
             Meaning = "Backups and archived WAL may be out of reach when they are needed.",
             Steps =
             [
-                "`pgbackrest info --stanza=CLUSTER` on the infra node has the status in words: a missing path, a missing data directory, repositories that differ.",
+                "`pgbackrest info --stanza=CLUSTER` on the infra node has the status in words: a missing data directory, another key, repositories that differ.",
                 "Is the file system of the repository mounted, and may user pgbackrest read it?",
             ],
         },
@@ -234,7 +248,7 @@ public static class BackupAlerts
         var tooOld = BackupSeries.LastCompletion.Where(stanza).Age().Above(cluster.BackupMaximumAge.TotalSeconds);
         var none = BackupSeries.Count.Where(stanza).EqualTo(0);
         var known = tooOld.Or(none).WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls);
-        // A stanza that pgBackRest has never heard of has no series at all; only an inventory knows that it should.
+        // The exporter shows a stanza that is gone as one without a backup, if it was told of it; this is for one that was not.
         return cluster.Name is null
             ? known
             : known.Or(BackupSeries.Count.Where(stanza).Absent().And(BackupSeries.Up.Where().EqualTo(1))

@@ -10,8 +10,17 @@ namespace Monitor.Dashboards.Rules;
 /// <param name="Others">Clusters that have a rule of their own.</param>
 public sealed record Bounds(IReadOnlyDictionary<string, double> Values, IReadOnlyList<string> Clusters, IReadOnlyList<string> Others)
 {
-    /// <summary>The value of a threshold.</summary>
-    public double ValueOf(AlertThreshold threshold) => Values[threshold.Name];
+    /// <summary>The value of a threshold, with what it measures.</summary>
+    public Bound ValueOf(AlertThreshold threshold) => new(Values[threshold.Name], QuantityOf(threshold));
+
+    /// <summary>The value of a threshold for a rate.</summary>
+    public Bound PerSecond(AlertThreshold threshold) => new(Values[threshold.Name], QuantityOf(threshold).Per(Quantity.Duration));
+
+    /// <summary>The value of a threshold that is a time.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public TimeSpan SpanOf(AlertThreshold threshold) => threshold.Unit == ThresholdUnit.Seconds
+        ? TimeSpan.FromSeconds(Values[threshold.Name])
+        : throw new ArgumentException($"threshold {threshold.Name} counts {threshold.Unit}, not seconds", nameof(threshold));
 
     /// <summary>The conditions of a selector: these, and those on the label that names the cluster.</summary>
     public IEnumerable<Matcher> On(Label cluster, params IEnumerable<Matcher> matchers) =>
@@ -29,6 +38,15 @@ public sealed record Bounds(IReadOnlyDictionary<string, double> Values, IReadOnl
 
     /// <summary>The conditions of a selector on label <c>cls</c>.</summary>
     public IEnumerable<Matcher> Of(params IEnumerable<Matcher> matchers) => On(Labels.Cls, matchers);
+
+    private static Quantity QuantityOf(AlertThreshold threshold) => threshold.Unit switch
+    {
+        ThresholdUnit.Share => Quantity.Share,
+        ThresholdUnit.Seconds => Quantity.Duration,
+        ThresholdUnit.Bytes => Quantity.Volume,
+        ThresholdUnit.Count => Quantity.Count,
+        _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Unit, "no such unit"),
+    };
 }
 
 /// <summary>An alert with thresholds that an inventory may set: one rule for all clusters that share their values.</summary>

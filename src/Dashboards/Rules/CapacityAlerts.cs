@@ -155,7 +155,7 @@ public static class CapacityAlerts
             bounds => new()
             {
                 Name = "WalRateHigh",
-                Expression = ServerRecordings.WalRate.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.WalRate)),
+                Expression = ServerRecordings.WalRate.Where(bounds.Of()).Above(bounds.PerSecond(AlertThresholds.WalRate)),
                 For = TimeSpan.FromMinutes(10),
                 Severity = Severity.Info,
                 SilencedBy = OfServer,

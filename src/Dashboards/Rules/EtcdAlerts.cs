@@ -26,26 +26,30 @@ public static class EtcdAlerts
             Meaning = "Nothing yet. The next member that fails takes every failover, and soon every primary, with it.",
             Steps = ["EtcdMemberDown names who is away. Bring it back before anything is done to the others."],
         },
-        new Alert
-        {
-            Name = "EtcdLeaderChanges",
-            Expression = EtcdSeries.LeaderChanges.Increase(Window.Of(TimeSpan.FromMinutes(15))).MaxBy().Above(3),
-            Severity = Severity.Warning,
-            SilencedBy = [Cause.EtcdNoLeader],
-            Summary = "etcd changed its leader {{ $value | humanize }} times in 15 min",
-            Meaning = "Each change stops it for a moment; primaries may lose their key for no reason.",
-            Steps = ["Slow disks (EtcdDiskSlow) and slow networks (EtcdNetworkSlow) are the usual causes; then members that share a host with something busy."],
-        },
-        new Alert
-        {
-            Name = "EtcdProposalsFailing",
-            Expression = EtcdSeries.ProposalsFailed.Increase(FiveMinutes).MaxBy(Labels.Node).Above(5),
-            Severity = Severity.Warning,
-            SilencedBy = [Cause.EtcdNoLeader],
-            Summary = "etcd of {{ $labels.node }} could not write {{ $value | humanize }} times in 5 min",
-            Meaning = "Patroni's updates fail now and then; a primary may lose its key.",
-            Steps = ["`journalctl -u etcd -n 100` on the node: no leader, no quorum, or no space (EtcdQuotaClose)?"],
-        },
+        new(
+            bounds => new()
+            {
+                Name = "EtcdLeaderChanges",
+                Expression = EtcdSeries.LeaderChanges.Increase(Window.Of(TimeSpan.FromMinutes(15))).MaxBy().Above(bounds.ValueOf(AlertThresholds.EtcdLeaderChanges)),
+                Severity = Severity.Warning,
+                SilencedBy = [Cause.EtcdNoLeader],
+                Summary = "etcd changed its leader {{ $value | humanize }} times in 15 min",
+                Meaning = "Each change stops it for a moment; primaries may lose their key for no reason.",
+                Steps = ["Slow disks (EtcdDiskSlow) and slow networks (EtcdNetworkSlow) are the usual causes; then members that share a host with something busy."],
+            },
+            AlertThresholds.EtcdLeaderChanges),
+        new(
+            bounds => new()
+            {
+                Name = "EtcdProposalsFailing",
+                Expression = EtcdSeries.ProposalsFailed.Increase(FiveMinutes).MaxBy(Labels.Node).Above(bounds.ValueOf(AlertThresholds.EtcdProposals)),
+                Severity = Severity.Warning,
+                SilencedBy = [Cause.EtcdNoLeader],
+                Summary = "etcd of {{ $labels.node }} could not write {{ $value | humanize }} times in 5 min",
+                Meaning = "Patroni's updates fail now and then; a primary may lose its key.",
+                Steps = ["`journalctl -u etcd -n 100` on the node: no leader, no quorum, or no space (EtcdQuotaClose)?"],
+            },
+            AlertThresholds.EtcdProposals),
         new(
             bounds => new()
             {

@@ -18,7 +18,7 @@ public static class NodeAlerts
         NodeSeries.FilesystemAvailable.Where(bounds.Of(RealFileSystem)).DividedBy(NodeSeries.FilesystemSize.Where(RealFileSystem).Above(0));
 
     private static Vector FullWithin(Bounds bounds, TimeSpan window) => NodeSeries.FilesystemAvailable
-        .PredictedIn(TimeSpan.FromSeconds(bounds.ValueOf(AlertThresholds.DiskPrediction)), Window.Of(window), RealFileSystem).Below(0);
+        .PredictedIn(bounds.SpanOf(AlertThresholds.DiskPrediction), Window.Of(window), RealFileSystem).Below(0);
 
     private static Vector Latency(Bounds bounds)
     {
@@ -67,7 +67,7 @@ public static class NodeAlerts
             {
                 Name = "DiskFullSoon",
                 // Over an hour and over its last quarter: one large file that came and stays is no trend.
-                Expression = Free(bounds).Below(0.4)
+                Expression = Free(bounds).Below(bounds.ValueOf(AlertThresholds.DiskSoonFree))
                     .And(FullWithin(bounds, TimeSpan.FromHours(1)), Labels.Instance, Labels.Mountpoint)
                     .And(FullWithin(bounds, TimeSpan.FromMinutes(15)), Labels.Instance, Labels.Mountpoint)
                     // A line through a few minutes predicts nothing.
@@ -80,11 +80,11 @@ public static class NodeAlerts
                 Meaning = "A full disk stops PostgreSQL, and Patroni does not move it for that. There is still time.",
                 Steps =
                 [
-                    "What has grown in the last hour: WAL (SlotRetainsWal, ArchiveFailing), temporary files, the server's log, a table? Node dashboard, *Space*.",
+                    "What has grown in the last hour: WAL (SlotRetainsWal, ArchiveFailing), temporary files, the server's log, a table? Node dashboard, *Space left over time* shows which file system, and since when.",
                     "A copy or a bulk load that ends in time needs nothing; ask whoever runs it.",
                 ],
             },
-            AlertThresholds.DiskPrediction),
+            AlertThresholds.DiskPrediction, AlertThresholds.DiskSoonFree),
         new(
             bounds => new()
             {
@@ -134,6 +134,23 @@ public static class NodeAlerts
         new(
             bounds => new()
             {
+                Name = "CpuStolen",
+                Expression = NodeSeries.CpuSeconds.Rate(Window.Of(TimeSpan.FromMinutes(5)), bounds.Of(Labels.Mode.Is("steal")))
+                    .MeanBy(Labels.Node, Labels.Cls, Labels.Ins).Above(bounds.ValueOf(AlertThresholds.Stolen)),
+                For = TimeSpan.FromMinutes(10),
+                Severity = Severity.Warning,
+                Summary = "{{ $labels.node }}: the machine below takes {{ $value | humanizePercentage }} of the processors away",
+                Meaning = "Everything on this node is slow at times, and nothing on it is the cause: the host of the virtual machine serves others meanwhile.",
+                Steps =
+                [
+                    "Ask whoever runs the hypervisor: an overbooked host, or a machine whose credits for bursts are used up?",
+                    "On the primary and it lasts: `monitor switchover CLUSTER`, then move the machine.",
+                ],
+            },
+            AlertThresholds.Stolen),
+        new(
+            bounds => new()
+            {
                 Name = "NodeLoadHigh",
                 Expression = NodeSeries.Load1.Where(bounds.Of()).DividedBy(NodeSeries.CpuSeconds.Where(Labels.Mode.Is("idle")).CountBy([.. Labels.OfInstance]))
                     .Above(bounds.ValueOf(AlertThresholds.NodeLoad)),
@@ -174,7 +191,7 @@ public static class NodeAlerts
             bounds => new()
             {
                 Name = "NodeSwapping",
-                Expression = NodeHealthSeries.SwapIn.Rate(Window.Of(TimeSpan.FromMinutes(5)), bounds.Of()).Above(bounds.ValueOf(AlertThresholds.NodeSwap)),
+                Expression = NodeHealthSeries.SwapIn.Rate(Window.Of(TimeSpan.FromMinutes(5)), bounds.Of()).Above(bounds.PerSecond(AlertThresholds.NodeSwap)),
                 For = TimeSpan.FromMinutes(5),
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.node }}: {{ $value | humanize }} pages a second come back from swap",
@@ -215,7 +232,7 @@ public static class NodeAlerts
             {
                 Name = "NetworkErrors",
                 Expression = NodeHealthSeries.ReceiveErrors.Rate(Window.Of(TimeSpan.FromMinutes(5)), bounds.Of())
-                    .Plus(NodeHealthSeries.SendErrors.Rate(Window.Of(TimeSpan.FromMinutes(5)))).Above(bounds.ValueOf(AlertThresholds.NetworkErrors)),
+                    .Plus(NodeHealthSeries.SendErrors.Rate(Window.Of(TimeSpan.FromMinutes(5)))).Above(bounds.PerSecond(AlertThresholds.NetworkErrors)),
                 For = TimeSpan.FromMinutes(5),
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.node }}: interface {{ $labels.device }} has {{ $value | humanize }} errors a second",
@@ -236,38 +253,5 @@ public static class NodeAlerts
                 Steps = ["To whom? `ss -ti` on the node shows `retrans` per connection: one peer points at that host, all of them at this one or its switch."],
             },
             AlertThresholds.Retransmissions),
-        new(
-            bounds => new()
-            {
-                Name = "ClockSkewed",
-                // The value is taken a little after the scrape began, and later still on a slow network: half a second is not skew.
-                Expression = NodeSeries.Clock.Where(bounds.Of()).MinusTimestamp().Absolute().Above(bounds.ValueOf(AlertThresholds.ClockSkew)).MaxBy(Labels.Node, Labels.Cls, Labels.Ins),
-                For = TimeSpan.FromMinutes(1),
-                Severity = Severity.Warning,
-                Summary = "{{ $labels.node }}: the clock is {{ $value | humanizeDuration }} off",
-                Meaning = "Times in logs and audit cannot be compared, and point-in-time recovery aims at the wrong moment.",
-                Steps = ["On the node: is time synchronisation running (`timedatectl`), and does it reach its servers?"],
-            },
-            AlertThresholds.ClockSkew),
-        new Alert
-        {
-            Name = "ClockUnsynchronised",
-            Expression = NodeHealthSeries.ClockSynchronised.Where().EqualTo(0),
-            For = TimeSpan.FromMinutes(15),
-            Severity = Severity.Info,
-            SilencedBy = [Cause.Later("ClockSkewed", Labels.Node)],
-            Summary = "{{ $labels.node }}: the kernel does not hold its clock to be synchronised",
-            Meaning = "Nothing yet; the clock will drift, and ClockSkewed follows.",
-            Steps = ["On the node: `timedatectl` and `chronyc sources`, or whatever keeps the time there."],
-        },
-        new Alert
-        {
-            Name = "NodeRebooted",
-            Expression = NodeSeries.BootTime.Where().Age().Below(600),
-            Severity = Severity.Info,
-            Summary = "{{ $labels.node }} booted {{ $value | humanizeDuration }} ago",
-            Meaning = "Everything on it was away for a while.",
-            Steps = ["`last -x reboot shutdown | head` and the end of the previous journal (`journalctl -b -1 -e`) tell a planned reboot from a crash."],
-        },
     ];
 }

@@ -89,16 +89,18 @@ public static class ReplicationAlerts
             Meaning = "The replica receives WAL and shows old data; its disk fills, and it cannot take over soon.",
             Steps = ["Who paused it, and is it still needed? `SELECT pg_wal_replay_resume()` on the replica ends it."],
         },
-        new Alert
-        {
-            Name = "ReplicationFlapping",
-            Expression = PatroniSeries.Streaming.ChangesIn(Window.Of(TimeSpan.FromMinutes(15))).Above(4),
-            Severity = Severity.Warning,
-            SilencedBy = [Cause.NoPrimary],
-            Summary = "{{ $labels.cls }}: replication to {{ $labels.ins }} began or broke {{ $value }} times in 15 min",
-            Meaning = "The replica loses its connection again and again: it lags, and synchronous commits hang each time.",
-            Steps = ["The log of the primary (`terminating walsender`) and of the replica (`could not receive data`) say which side ends it. `wal_sender_timeout` ends it where the network loses packets."],
-        },
+        new(
+            bounds => new()
+            {
+                Name = "ReplicationFlapping",
+                Expression = PatroniSeries.Streaming.ChangesIn(Window.Of(TimeSpan.FromMinutes(15)), bounds.Of()).Above(bounds.ValueOf(AlertThresholds.ReplicationFlaps)),
+                Severity = Severity.Warning,
+                SilencedBy = [Cause.NoPrimary],
+                Summary = "{{ $labels.cls }}: replication to {{ $labels.ins }} began or broke {{ $value }} times in 15 min",
+                Meaning = "The replica loses its connection again and again: it lags, and synchronous commits hang each time.",
+                Steps = ["The log of the primary (`terminating walsender`) and of the replica (`could not receive data`) say which side ends it. `wal_sender_timeout` ends it where the network loses packets."],
+            },
+            AlertThresholds.ReplicationFlaps),
         new(
             bounds => new()
             {

@@ -28,22 +28,23 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
         return new RuleBook(
         [
             new("monitor-traffic", [.. TrafficRecordings.All(pace), .. ServerRecordings.All(pace)], []),
-            new("monitor-slow-primary", SlowPrimary.Recordings(pace), [SlowPrimary.Alert]),
-            new("monitor-availability", [Takeover.Recording(pace)], Rules(AvailabilityAlerts.All)),
+            new("monitor-slow-primary", SlowPrimary.Recordings(pace), Rules([SlowPrimary.Alert])),
+            new("monitor-availability", [Takeover.Recording(pace)], Rules([.. AvailabilityAlerts.All, .. ServiceAlerts.All])),
             new(
                 "monitor-replication",
                 ReplicationAlerts.Recordings,
                 [.. Rules(ReplicationAlerts.All(pace)), .. clusters.Where(cluster => cluster.Synchronous).Select(ReplicationAlerts.SyncStandbyLost)]),
             new("monitor-backup", [], [.. clusters.Select(BackupAlerts.Missing), .. Rules(BackupAlerts.All)]),
             new("monitor-days", [], Rules(BackupAlerts.OverDays)) { Interval = TimeSpan.FromMinutes(1) },
-            new("monitor-access", [], [.. clusters.Select(AccessAlerts.SuperuserUnknown)]),
+            new("monitor-access", [], [.. clusters.Select(AccessAlerts.SuperuserUnknown), .. clusters.Select(AccessAlerts.PrivilegedRoleUnknown)]),
             new("monitor-sessions", [], Rules(SessionAlerts.All)),
             new("monitor-pgbouncer", [], Rules(PgBouncerAlerts.All)),
             new("monitor-capacity", [], Rules(CapacityAlerts.All)),
-            new("monitor-drift", [], Rules(DriftAlerts.All)),
-            new("monitor-node", [], Rules(NodeAlerts.All)),
+            new("monitor-drift", [], Rules([.. DriftAlerts.All, .. ConfigurationAlerts.All])),
+            new("monitor-node", [], Rules([.. NodeAlerts.All, .. ClockAlerts.All])),
             new("monitor-etcd", [], Rules(EtcdAlerts.All)),
-            new("monitor-targets", [], Rules(TargetAlerts.All)),
-        ]) with { Runbooks = fleet?.Monitoring.Runbooks?.AbsoluteUri ?? RuleFile.Runbooks };
+            new("monitor-targets", [], [.. Rules([.. TargetAlerts.All, .. ExporterAlerts.All]), .. clusters.Select(ExporterAlerts.TargetMissing)]),
+            new("monitor-remediation", [], Rules(RemediationAlerts.All)),
+        ]) with { Runbooks = fleet?.Runbooks.AbsoluteUri ?? RuleFile.Runbooks };
     }
 }

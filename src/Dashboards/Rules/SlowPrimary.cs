@@ -1,5 +1,6 @@
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Rules;
 
@@ -10,12 +11,6 @@ namespace Monitor.Dashboards.Rules;
 /// </remarks>
 public static class SlowPrimary
 {
-    /// <summary>Nothing that this node was asked came back sooner.</summary>
-    public const double SlowSeconds = 0.25;
-
-    /// <summary>Something that this node was asked came back always at least this fast.</summary>
-    public const double FastSeconds = 0.1;
-
     /// <summary>Fewer values than this in the window prove nothing: Prometheus has just started.</summary>
     public const int LeastValues = 3;
 
@@ -45,24 +40,27 @@ public static class SlowPrimary
     ];
 
     /// <summary>The alert.</summary>
-    public static Alert Alert { get; } = new()
-    {
-        Name = "PostgresPrimarySlow",
-        Expression = Fastest.Where().Above(SlowSeconds)
-            .And(PatroniSeries.Primary.Where().EqualTo(1), Labels.Cls, Labels.Ins)
-            .And(
-                Steadiest.Where().Below(FastSeconds).And(PatroniSeries.Replica.Where().EqualTo(1), Labels.Cls, Labels.Ins),
-                Labels.Cls),
-        For = TimeSpan.FromSeconds(5),
-        Severity = Severity.Critical,
-        Action = "switchover",
-        Summary = "{{ $labels.cls }}: the host of primary {{ $labels.ins }} needs {{ $value | humanizeDuration }} for every answer",
-        Meaning = "Every statement is slow for every user, and nothing fails: Patroni sees a healthy leader and will not move it.",
-        Steps =
-        [
-            "Look at the panel *Answer time of hosts* of the cluster dashboard: one host stands out, or all do. When all do, look at the network first.",
-            "`monitor status` shows whether a replica streams without lag; `monitor switchover CLUSTER` moves the primary there, with the same guards as the automatic action.",
-            "Afterwards find out what slows the host (the instance dashboard shows processor, disk and retransmissions) before it becomes primary again.",
-        ],
-    };
+    public static TunableAlert Alert { get; } = new(
+        bounds => new()
+        {
+            Name = "PostgresPrimarySlow",
+            Expression = Fastest.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.PrimarySlow))
+                .And(PatroniSeries.Primary.Where().EqualTo(1), Labels.Cls, Labels.Ins)
+                .And(
+                    Steadiest.Where().Below(bounds.ValueOf(AlertThresholds.ReplicaFast)).And(PatroniSeries.Replica.Where().EqualTo(1), Labels.Cls, Labels.Ins),
+                    Labels.Cls),
+            For = TimeSpan.FromSeconds(5),
+            Severity = Severity.Critical,
+            Action = "switchover",
+            Summary = "{{ $labels.cls }}: the host of primary {{ $labels.ins }} needs {{ $value | humanizeDuration }} for every answer",
+            Meaning = "Every statement is slow for every user, and nothing fails: Patroni sees a healthy leader and will not move it.",
+            Steps =
+            [
+                "Fleet dashboard, *Slowest hosts*: one host stands out, or all do. When all do, look at the network first.",
+                "`monitor status` shows whether a replica streams without lag; `monitor switchover CLUSTER` moves the primary there, with the same guards as the automatic action.",
+                "Afterwards find out what slows the host before it becomes primary again: Node dashboard, *Waiting, by what for* says whether processors, disk or memory are short, and Node dashboard, *Segments sent again* whether the network is bad.",
+            ],
+        },
+        AlertThresholds.PrimarySlow,
+        AlertThresholds.ReplicaFast);
 }

@@ -1,5 +1,6 @@
 using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Vocabulary;
+using Monitor.Model.Topology;
 
 namespace Monitor.Dashboards.Rules;
 
@@ -14,7 +15,6 @@ public static class TargetAlerts
 
     private static readonly Window FiveMinutes = Window.Of(TimeSpan.FromMinutes(5));
     private static readonly Matcher OfEtcd = Labels.Job.Is("etcd");
-    private static readonly Matcher OfRemediation = Labels.Job.Is("remediation");
     private static readonly Matcher OfVault = Labels.Job.Is("vault");
 
     /// <summary>All of them.</summary>
@@ -28,7 +28,7 @@ public static class TargetAlerts
             For = TimeSpan.FromSeconds(30),
             Severity = Severity.Warning,
             Summary = "{{ $labels.node }}: {{ $labels.job }} cannot be scraped",
-            Meaning = "Nothing by itself: this part runs blind, and its alerts cannot fire.",
+            Meaning = "Nothing by itself: this part runs blind, and its alerts cannot fire. If it is the portal, people do not get at dashboards and runbooks.",
             Steps =
             [
                 "On the node: does the unit run, and what does its journal say? `monitor plan` shows whether something differs from the inventory.",
@@ -59,16 +59,6 @@ public static class TargetAlerts
                 "How many members answer? Two of three are enough: bring back whichever is quickest.",
                 "The majority is lost for good: restore etcd from its snapshot; Patroni then takes over the running servers.",
             ],
-        },
-        new Alert
-        {
-            Name = "RemediationDown",
-            Expression = PrometheusSeries.Up.Where(OfRemediation).EqualTo(0).Or(PrometheusSeries.Up.Where(OfRemediation).Absent()).MaxBy(Labels.Node),
-            For = TimeSpan.FromSeconds(30),
-            Severity = Severity.Critical,
-            Summary = "The remediation service does not answer",
-            Meaning = "Faults are still seen and told to people; nothing is repaired by itself.",
-            Steps = ["On the infra node: `journalctl -u monitor-remediation -n 100`. It needs etcd and the audit vault.", "Until it is back, alerts with an action are yours: their runbooks name the commands."],
         },
         new Alert
         {
@@ -109,66 +99,6 @@ public static class TargetAlerts
             Summary = "{{ $labels.node }}: Prometheus cannot evaluate a rule",
             Meaning = "The alert of that rule cannot fire.",
             Steps = ["Prometheus' page *Rules* shows the error. Two series where one was expected: which target exports it twice?"],
-        },
-        new Alert
-        {
-            Name = "CollectorFailing",
-            SilencedBy = [Cause.ExporterDown, Cause.PostgresDown],
-            Expression = PostgresSeries.CollectorSuccess.Where().EqualTo(0)
-                .And(PostgresSeries.Up.Where().EqualTo(1), Labels.Cls, Labels.Ins)
-                .CountBy(Labels.Cls, Labels.Ins),
-            For = TimeSpan.FromMinutes(2),
-            Severity = Severity.Warning,
-            Summary = "{{ $labels.cls }}: {{ $value }} collectors fail on {{ $labels.ins }}",
-            Meaning = "Part of what is watched on this server is not seen, and its alerts cannot fire.",
-            Steps = ["`pg_exporter_collector_failures_total` has the reason of each; the exporter's journal has the server's message."],
-        },
-        new Alert
-        {
-            Name = Cause.ExporterDown.AlertName,
-            Expression = PrometheusSeries.Up.Where(Labels.Job.Is("postgres")).EqualTo(0),
-            For = TimeSpan.FromSeconds(30),
-            Severity = Severity.Warning,
-            Summary = "{{ $labels.cls }}: the exporter of {{ $labels.ins }} cannot be scraped",
-            Meaning = "Nothing by itself: Patroni and users go on. But nobody sees this server, and its alerts cannot fire.",
-            Steps =
-            [
-                "On the node: `systemctl status monitor-exporter`, `journalctl -u monitor-exporter -n 100`.",
-                "It runs: Prometheus' page *Targets* has the error. Expired certificates and full disks are the usual ones.",
-            ],
-        },
-        new Alert
-        {
-            Name = "CollectorColumnsMissing",
-            Expression = ExporterSeries.MissingColumns.Where().Above(0),
-            For = TimeSpan.FromMinutes(5),
-            Severity = Severity.Info,
-            SilencedBy = [Cause.ExporterDown],
-            Summary = "{{ $labels.cls }}: collector {{ $labels.collector }} on {{ $labels.ins }} lacks {{ $value }} columns",
-            Meaning = "The server is of a version that the collector does not know; some series are missing.",
-            Steps = ["The exporter's journal names the columns. Update Monitor, or mend the collector file if it is your own."],
-        },
-        new Alert
-        {
-            Name = "SeriesDropped",
-            Expression = ExporterSeries.DroppedSeries.Increase(FiveMinutes).SumBy(Labels.Cls, Labels.Ins).Above(0),
-            For = TimeSpan.FromMinutes(10),
-            Severity = Severity.Info,
-            SilencedBy = [Cause.ExporterDown],
-            Summary = "{{ $labels.cls }}: the exporter of {{ $labels.ins }} leaves series out",
-            Meaning = "There are more databases, tables or statements than it may show, or two rows with the same labels.",
-            Steps = ["`pg_exporter_series_dropped_total` names the collector and the reason; raise its `rows` or narrow its query."],
-        },
-        new Alert
-        {
-            Name = "CollectorFilesFaulty",
-            Expression = ExporterSeries.FileFaults.Where().Above(0),
-            For = TimeSpan.FromMinutes(5),
-            Severity = Severity.Warning,
-            SilencedBy = [Cause.ExporterDown],
-            Summary = "{{ $labels.node }}: the exporter found {{ $value }} mistakes in your collector files",
-            Meaning = "The files with a mistake are left out: what they measure is not seen.",
-            Steps = ["`journalctl -u monitor-exporter -n 100` on the node names file, line and mistake."],
         },
         new Alert
         {
@@ -224,46 +154,6 @@ public static class TargetAlerts
         },
         new Alert
         {
-            Name = "RemediationOff",
-            Expression = RemediationSeries.Enabled.Where().EqualTo(0),
-            For = TimeSpan.FromMinutes(30),
-            Severity = Severity.Warning,
-            Summary = "Remediation is switched off",
-            Meaning = "Nothing is repaired by itself; alerts with an action are yours.",
-            Steps = ["Who switched it off, and is the reason gone? `monitor runs list` and the audit log say who; docs/remediation.md says how it is switched on."],
-        },
-        new Alert
-        {
-            Name = "RemediationBreakerOpen",
-            Expression = RemediationSeries.BreakerOpen.Where().EqualTo(1),
-            For = TimeSpan.FromMinutes(1),
-            Severity = Severity.Critical,
-            Summary = "Remediation has stopped itself: too many actions in a short time",
-            Meaning = "Nothing is repaired by itself until a person has looked and closes the breaker.",
-            Steps = ["`monitor runs list` lists what it did. One cause for all of it (network, storage, etcd)? Mend that first; docs/remediation.md says how to close the breaker."],
-        },
-        new Alert
-        {
-            Name = "RemediationJournalDown",
-            Expression = RemediationSeries.JournalUp.Where().EqualTo(0),
-            For = TimeSpan.FromMinutes(1),
-            Severity = Severity.Critical,
-            Summary = "Remediation cannot write its journal",
-            Meaning = "It acts only on what it has written down, and so it does not act.",
-            Steps = ["On the infra node: is the disk full? `journalctl -u monitor-remediation -n 100` has the error."],
-        },
-        new Alert
-        {
-            Name = "RemediationWaiting",
-            Expression = RemediationSeries.OpenRuns.Where().Above(0),
-            For = TimeSpan.FromHours(1),
-            Severity = Severity.Warning,
-            Summary = "{{ $value }} runs of remediation have been open for an hour",
-            Meaning = "They wait for somebody to approve them, or hang.",
-            Steps = ["`monitor runs list` shows them; approve or refuse those that wait."],
-        },
-        new Alert
-        {
             Name = "AuditDamaged",
             Expression = VaultSeries.Damaged.Where().EqualTo(1),
             Severity = Severity.Critical,
@@ -275,16 +165,18 @@ public static class TargetAlerts
                 "`monitor audit verify` names the first record that does not fit. Compare with the checkpoints that lie elsewhere.",
             ],
         },
-        new Alert
-        {
-            Name = "AuditCheckpointOld",
-            Expression = VaultSeries.CheckpointAge.Where().Above(300),
-            For = TimeSpan.FromMinutes(1),
-            Severity = Severity.Critical,
-            Summary = "The audit vault has signed nothing for {{ $value | humanizeDuration }}",
-            Meaning = "Records since then could still be taken away without a trace.",
-            Steps = ["On the infra node: `journalctl -u monitor-vault -n 100`. Can it read its signing key, and write its directory?"],
-        },
+        new(
+            bounds => new()
+            {
+                Name = "AuditCheckpointOld",
+                Expression = VaultSeries.CheckpointAge.Where().Above(bounds.ValueOf(AlertThresholds.CheckpointAge)),
+                For = TimeSpan.FromMinutes(1),
+                Severity = Severity.Critical,
+                Summary = "The audit vault has signed nothing for {{ $value | humanizeDuration }}",
+                Meaning = "Records since then could still be taken away without a trace.",
+                Steps = ["On the infra node: `journalctl -u monitor-vault -n 100`. Can it read its signing key, and write its directory?"],
+            },
+            AlertThresholds.CheckpointAge),
         new Alert
         {
             Name = "AuditRecordsRefused",

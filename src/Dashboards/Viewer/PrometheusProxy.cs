@@ -30,9 +30,11 @@ internal sealed class PrometheusProxy : IDisposable
     private readonly HttpClient http;
     private readonly Uri root;
     private readonly TimeSpan deadline;
+    private readonly ViewerMetrics metrics;
 
-    public PrometheusProxy(ViewerOptions options)
+    public PrometheusProxy(ViewerOptions options, ViewerMetrics metrics)
     {
+        this.metrics = metrics;
         http = new HttpClient(options.Connect()) { Timeout = Timeout.InfiniteTimeSpan };
         root = new Uri(options.Prometheus.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/api/v1/");
         deadline = options.Deadline;
@@ -141,6 +143,7 @@ internal sealed class PrometheusProxy : IDisposable
 
         await using var source = await answer.Content.ReadAsStreamAsync(cancellationToken);
         await CopyAsync(context, source, cancellationToken);
+        metrics.Count(ViewerMetrics.Answered);
     }
 
     private static async Task CopyAsync(HttpContext context, Stream source, CancellationToken cancellationToken)
@@ -161,8 +164,9 @@ internal sealed class PrometheusProxy : IDisposable
         }
     }
 
-    private static async Task RefuseAsync(HttpContext context, int status, string type, string reason)
+    private async Task RefuseAsync(HttpContext context, int status, string type, string reason)
     {
+        metrics.Count(type);
         if (context.Response.HasStarted)
         {
             context.Abort();

@@ -29,7 +29,8 @@ public static class ViewerHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Monitor.Viewer" });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
-        builder.Services.AddSingleton(_ => new PrometheusProxy(options));
+        builder.Services.AddSingleton(new ViewerMetrics(options.Dashboards.Entries.Count));
+        builder.Services.AddSingleton(services => new PrometheusProxy(options, services.GetRequiredService<ViewerMetrics>()));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -75,6 +76,7 @@ public static class ViewerHost
             options.Dashboards.Find(uid) is { } json ? Results.Bytes(json, "application/json") : Results.NotFound());
         application.Map("/api/prometheus/api/v1/{**path}", (HttpContext context, string path, PrometheusProxy proxy) => proxy.HandleAsync(context, path));
         application.Map("/api/{**rest}", () => Results.NotFound());
+        application.MapGet("/metrics", (ViewerMetrics metrics) => Results.Text(metrics.Render(), ViewerMetrics.ContentType));
         application.MapGet("/{**rest}", page.ServeDocumentAsync);
     }
 

@@ -33,6 +33,9 @@ public static class ActivitySeries
     /// <summary>Age of the transaction of this one.</summary>
     public static readonly Gauge RootTransaction = Exported.Gauge("pg_blocking_root_transaction_seconds");
 
+    /// <summary>How long a session of the blocking tree waits for the one above it.</summary>
+    public static readonly Gauge EdgeWait = Exported.Gauge("pg_blocking_edge_wait_seconds");
+
     /// <summary>Sessions by application.</summary>
     public static readonly Gauge ByApplication = Exported.Gauge("pg_sessions_by_application");
 

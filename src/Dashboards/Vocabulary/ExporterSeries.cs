@@ -30,6 +30,9 @@ public static class ExporterSeries
     /// <summary>How old the values are that are served.</summary>
     public static readonly Gauge CollectorAge = Exported.Gauge("pg_exporter_collector_age_seconds");
 
+    /// <summary>Time between two runs of a collector in the background; none for one that runs at every scrape.</summary>
+    public static readonly Gauge CollectorInterval = Exported.Gauge("pg_exporter_collector_interval_seconds");
+
     /// <summary>Series served for a collector.</summary>
     public static readonly Gauge CollectorSeries = Exported.Gauge("pg_exporter_collector_series");
 

@@ -180,6 +180,9 @@ public static class Labels
     /// <summary>A process of the server.</summary>
     public static readonly Label Pid = new("pid");
 
+    /// <summary>The way from the root of a blocking tree to a session, in numbers of processes.</summary>
+    public static readonly Label Chain = new("chain");
+
     /// <summary>How a connection is encrypted.</summary>
     public static readonly Label Encryption = new("encryption");
 

@@ -100,6 +100,9 @@ public static class RemediationSeries
     /// <summary>Runs that have not ended.</summary>
     public static readonly Gauge OpenRuns = Scrape.Remediation.Gauge("monitor_remediation_open_runs");
 
+    /// <summary>When an action was last begun on a cluster.</summary>
+    public static readonly Gauge LastStart = Scrape.Remediation.Gauge("monitor_remediation_last_start_timestamp_seconds");
+
     /// <summary>Runs that ended, by action and outcome.</summary>
     public static readonly Counter Runs = Scrape.Remediation.Counter("monitor_remediation_runs_total");
 

@@ -15,8 +15,20 @@ public static class PostgresSeries
     /// <summary>1 for each superuser.</summary>
     public static readonly Gauge Superusers = Measured("pg_roles_superuser");
 
+    /// <summary>1 for every role that may stream WAL.</summary>
+    public static readonly Gauge ReplicationRoles = Measured("pg_roles_replication");
+
+    /// <summary>1 for every role that passes by row level security.</summary>
+    public static readonly Gauge BypassingRoles = Measured("pg_roles_bypassrls");
+
+    /// <summary>1 for every role that may make roles.</summary>
+    public static readonly Gauge RoleMakers = Measured("pg_roles_createrole");
+
     /// <summary>When the server started, Unix time.</summary>
     public static readonly Gauge StartTime = Measured("pg_postmaster_start_time_seconds");
+
+    /// <summary>When the server last read its configuration, Unix time: at a start, and whenever a deployment or a person changed it.</summary>
+    public static readonly Gauge ConfigurationRead = Measured("pg_conf_load_time_seconds") with { Quantity = Quantity.Moment };
 
     /// <summary>Backends by database, state and what they wait for.</summary>
     public static readonly Gauge Backends = Measured("pg_stat_activity_count");
@@ -154,6 +166,9 @@ public static class BackupSeries
 
     /// <summary>1 when the newest backup met damaged pages.</summary>
     public static readonly Gauge LastError = Measured("pgbackrest_backup_last_error");
+
+    /// <summary>1 when the latest run of a backup failed, whoever began it.</summary>
+    public static readonly Gauge LastRunFailed = Measured("pgbackrest_backup_last_run_failed");
 
     /// <summary>Bytes of the newest backup in the repository.</summary>
     public static readonly Gauge LastSize = Measured("pgbackrest_backup_last_repository_size_bytes");

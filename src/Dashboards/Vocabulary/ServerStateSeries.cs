@@ -3,6 +3,12 @@ namespace Monitor.Dashboards.Vocabulary;
 /// <summary>What our exporter says about the state of a server and its neighbours that alerts look at.</summary>
 public static class ServerStateSeries
 {
+    /// <summary>Settings that come from ALTER SYSTEM.</summary>
+    public static readonly Gauge SettingsAltered = Of("pg_settings_altered");
+
+    /// <summary>The version of PostgreSQL, as 170011.</summary>
+    public static readonly Gauge ServerVersion = Of("pg_server_version_num");
+
     /// <summary>When another member was promoted last, as Patroni remembers.</summary>
     public static readonly Gauge LeaderChange = Of("patroni_last_leader_change_timestamp_seconds");
 
@@ -37,7 +43,7 @@ public static class ServerStateSeries
     public static readonly Gauge SlotSafeSize = Of("pg_replication_slot_safe_wal_size_bytes");
 
     /// <summary>Seconds since a segment was archived.</summary>
-    public static readonly Gauge ArchiveAge = Of("pg_stat_archiver_last_archive_age");
+    public static readonly Gauge ArchiveAge = Of("pg_stat_archiver_last_archive_age") with { Quantity = Quantity.Duration };
 
     /// <summary>Whether autovacuum runs.</summary>
     public static readonly Gauge Autovacuum = Of("pg_settings_autovacuum");

@@ -6,7 +6,7 @@ using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Backup;
 
-/// <summary>Asks pgBackRest in the background: what backups there are, and now and then which WAL segments.</summary>
+/// <summary>Asks pgBackRest in the background: what backups there are, how the latest run went, and now and then which WAL segments.</summary>
 public sealed partial class BackupPlane(BackupProbe probe, TimeProvider time, ILogger logger)
     : BackgroundPlane(BackupMetrics.All, probe.Every, Deadline, time)
 {
@@ -24,6 +24,7 @@ public sealed partial class BackupPlane(BackupProbe probe, TimeProvider time, IL
     private const int MaximumArchives = 200;
 
     private readonly PgBackRest program = new(probe.Command);
+    private readonly BackupLog logs = new(probe.Logs);
     private Dictionary<ArchivePlace, ArchiveListing> listings = [];
     private (long At, TimeSpan Pause)? listed;
     private string? lastFailure;
@@ -38,6 +39,12 @@ public sealed partial class BackupPlane(BackupProbe probe, TimeProvider time, IL
         }
 
         BackupReport.Describe(answer, listings, builder);
+        BackupReport.DescribeMissing(answer, probe.Stanzas, builder);
+        foreach (var (stanza, running) in BackupReport.Stanzas(answer))
+        {
+            builder.AddIfKnown(BackupMetrics.LastRunFailed, Number(await logs.HasFailedAsync(stanza, running, cancellationToken)), stanza);
+        }
+
         builder.Add(BackupMetrics.Up, 1);
         builder.Add(BackupMetrics.LastRefresh, Time.GetUtcNow().ToUnixTimeSeconds());
         lastFailure = null;
@@ -54,6 +61,8 @@ public sealed partial class BackupPlane(BackupProbe probe, TimeProvider time, IL
 
         lastFailure = reason;
     }
+
+    private static double? Number(bool? failed) => failed is { } known ? known ? 1 : 0 : null;
 
     /// <summary>An archive that cannot be listed loses the series about its files only.</summary>
     private async Task ListAsync(JsonElement answer, CancellationToken cancellationToken)

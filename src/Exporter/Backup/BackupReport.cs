@@ -11,6 +11,9 @@ namespace Monitor.Exporter.Backup;
 /// </summary>
 public static class BackupReport
 {
+    /// <summary>What <c>pgbackrest info --stanza</c> calls a stanza that the repository does not have: missing stanza path.</summary>
+    private const int MissingStanza = 1;
+
     /// <summary>Writes the series of every stanza.</summary>
     /// <param name="answer">The answer of <c>pgbackrest info</c>.</param>
     /// <param name="listings">The files of archives, as far as they were listed.</param>
@@ -32,6 +35,24 @@ public static class BackupReport
             }
         }
     }
+
+    /// <summary>Says of stanzas that should be there, and that the answer does not name, that they have no backup: silence would look like health.</summary>
+    public static void DescribeMissing(JsonElement answer, IEnumerable<string> stanzas, SegmentBuilder builder)
+    {
+        foreach (var name in stanzas.Except(Stanzas(answer).Keys))
+        {
+            builder.Add(BackupMetrics.StanzaStatus, MissingStanza, name);
+            builder.Add(BackupMetrics.BackupCount, 0, name);
+        }
+    }
+
+    /// <summary>The stanzas that the answer names, and whether a backup of each runs.</summary>
+    public static IReadOnlyDictionary<string, bool> Stanzas(JsonElement answer) =>
+        (answer.ValueKind == JsonValueKind.Array ? answer.EnumerateArray().ToArray() : [])
+            .Select(stanza => (Name: JsonShape.Text(JsonShape.Find(stanza, "name")), Running: IsRunning(stanza)))
+            .Where(stanza => stanza.Name is not null)
+            .DistinctBy(stanza => stanza.Name)
+            .ToDictionary(stanza => stanza.Name!, stanza => stanza.Running);
 
     /// <summary>Where the archives are that the answer names.</summary>
     public static IEnumerable<ArchivePlace> Archives(JsonElement answer)
@@ -103,10 +124,12 @@ public static class BackupReport
     /// <summary>When a backup ended, Unix time; 0 when that is not said.</summary>
     internal static double Stop(JsonElement backup) => JsonShape.Number(JsonShape.Find(backup, "timestamp", "stop")) ?? 0;
 
+    private static bool IsRunning(JsonElement stanza) => JsonShape.IsTrue(JsonShape.Find(stanza, "status", "lock", "backup", "held"));
+
     private static void DescribeRun(JsonElement stanza, string name, SegmentBuilder builder)
     {
         var backup = JsonShape.Find(stanza, "status", "lock", "backup");
-        var running = backup is { } locked && JsonShape.IsTrue(JsonShape.Find(locked, "held"));
+        var running = IsRunning(stanza);
         builder.Add(BackupMetrics.BackupRunning, running ? 1 : 0, name);
         builder.Add(BackupMetrics.RestoreRunning, JsonShape.IsTrue(JsonShape.Find(stanza, "status", "lock", "restore", "held")) ? 1 : 0, name);
         if (running && JsonShape.Number(JsonShape.Find(backup!.Value, "size")) is { } size and > 0

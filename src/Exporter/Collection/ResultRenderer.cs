@@ -226,7 +226,7 @@ public sealed class ResultRenderer
     private LabelSet NewLabelSet(IReadOnlyList<string> names) => new(names, [.. names.Select(LabelColumn)], new());
 
     private int LabelColumn(string name) => name == DatabaseLabel && database is not null ? Database
-        : Find(name) is var column && column == Absent && name == ServerLabel ? Server
+        : Find(collector.ColumnOfLabel(name)) is var column && column == Absent && name == ServerLabel ? Server
         : column;
 
     private int ColumnOf(Metric metric) => Find(metric.Column) is var column && column == Absent ? Find(metric.FormerColumn) : column;

@@ -169,7 +169,11 @@ public static class ConfigFile
     {
         var probe = new BackupProbe(
             section.Duration("every", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-            section.Text("command") ?? "pgbackrest");
+            section.Text("command") ?? "pgbackrest")
+        {
+            Stanzas = section.Has("stanzas") ? section.Texts("stanzas") : [],
+        };
+        probe = section.Text("logs") is { } logs ? probe with { Logs = logs } : probe;
         section.RefuseTheRest();
         return probe;
     }

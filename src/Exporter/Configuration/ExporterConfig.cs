@@ -78,4 +78,11 @@ public sealed record ExporterConfig
 /// <summary>How pgBackRest is asked.</summary>
 /// <param name="Every">Time between two questions, 1 s to 1 h. Default 15 s.</param>
 /// <param name="Command">The program. Default <c>pgbackrest</c>.</param>
-public sealed record BackupProbe(TimeSpan Every, string Command);
+public sealed record BackupProbe(TimeSpan Every, string Command)
+{
+    /// <summary>Stanzas that should be there: one that the repository does not have is shown without a backup. Default none.</summary>
+    public IReadOnlyList<string> Stanzas { get; init; } = [];
+
+    /// <summary>Where the logs of pgBackRest lie, its <c>log-path</c>. Default <c>/var/log/pgbackrest</c>.</summary>
+    public string Logs { get; init; } = "/var/log/pgbackrest";
+}

@@ -53,7 +53,7 @@ internal sealed class CollectorPart
     public IReadOnlyList<Segment> Segments { get; }
 
     /// <summary>The names of its families.</summary>
-    public IEnumerable<string> Names => families.Keys;
+    public Dictionary<string, JoinedFamily>.KeyCollection Names => families.Keys;
 
     /// <summary>All its families as they are sent as text.</summary>
     public IEnumerable<JoinedFamily> Families => loose.Concat(packed);

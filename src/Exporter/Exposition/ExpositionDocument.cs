@@ -100,7 +100,8 @@ public sealed class ExpositionDocument
     /// <summary>Collectors that bring the same family, of one server or of several, become one part: its lines must stand together.</summary>
     private void JoinSharers()
     {
-        var names = new Dictionary<string, int>();
+        // Some hundred names at each scrape: a table that grows would be made several times over.
+        var names = new Dictionary<string, int>(parts.Sum(part => part.Names.Count));
         var sharers = new SortedSet<int>();
         foreach (var (index, part) in parts.Index())
         {

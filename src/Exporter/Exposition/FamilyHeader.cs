@@ -44,7 +44,8 @@ public sealed class FamilyHeader(Metric metric)
             return WriteHistogram(metric, openMetrics);
         }
 
-        var total = metric.Type == MetricType.Counter && metric.Name.EndsWith("_total", StringComparison.Ordinal);
+        // OpenMetrics has no counter that is no number, which is what an imported query may serve for NULL.
+        var total = metric.Type == MetricType.Counter && metric.Name.EndsWith("_total", StringComparison.Ordinal) && !(openMetrics && metric.Default is double.NaN);
         var name = openMetrics && total ? metric.Name[..^"_total".Length] : metric.Name;
         var type = (metric.Type, openMetrics) switch
         {
@@ -57,16 +58,10 @@ public sealed class FamilyHeader(Metric metric)
         return Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} {type}\n");
     }
 
-    /// <summary>The three parts of a histogram are one family, announced before its buckets.</summary>
+    /// <summary>The three parts of a histogram are one family, which stands in the place of its buckets.</summary>
     private static byte[] WriteHistogram(Metric metric, bool openMetrics)
     {
-        const string Buckets = "_bucket";
-        if (!metric.Name.EndsWith(Buckets, StringComparison.Ordinal))
-        {
-            return [];
-        }
-
-        var name = metric.Name[..^Buckets.Length];
+        var name = metric.Name[..^"_bucket".Length];
         return Encoding.UTF8.GetBytes($"# HELP {name} {MetricText.EscapeHelp(metric.Help, openMetrics)}\n# TYPE {name} histogram\n");
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Exposition;
 
@@ -17,8 +16,8 @@ internal sealed class JoinedFamily(FamilyHeader header)
     /// <summary>The family's name.</summary>
     public string Name => header.Metric.Name;
 
-    /// <summary>Whether it may be sent as members that are ready. The three families of a histogram must stay together, and go as text.</summary>
-    public bool IsPacked => header.Metric.Type != MetricType.Histogram && parts.Exists(part => part.IsPacked);
+    /// <summary>Whether it may be sent as members that are ready.</summary>
+    public bool IsPacked => parts.Exists(part => part.IsPacked);
 
     /// <summary>The samples.</summary>
     public IReadOnlyList<FamilySamples> Parts => parts;

@@ -17,6 +17,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     /// <summary>Shorter texts are not worth a gzip member of their own.</summary>
     private const int SmallestPacked = 1024;
 
+    private readonly int[] places = [.. metrics.Index().Select(metric => PlaceOf(metrics, metric.Index))];
     private readonly PooledBuffer[] buffers = [.. metrics.Select(_ => new PooledBuffer())];
     private readonly FamilyHeader[] headers = [.. metrics.Select(FamilyHeader.Of)];
     private readonly byte[][] names = [.. metrics.Select(metric => Encoding.UTF8.GetBytes(metric.Name))];
@@ -57,7 +58,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
             return;
         }
 
-        WriteLine(buffers[family], names[family], labels, value);
+        WriteLine(buffers[places[family]], names[family], labels, value);
         Series++;
     }
 
@@ -113,6 +114,17 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
 
         seen = [];
         return packed;
+    }
+
+    /// <summary>
+    /// The parts of a histogram share the place of its buckets: OpenMetrics wants all lines of one histogram before the next one's, which is how
+    /// rows bring them, and takes no other order.
+    /// </summary>
+    private static int PlaceOf(IReadOnlyList<Metric> metrics, int family)
+    {
+        var metric = metrics[family];
+        var buckets = metric.Type == MetricType.Histogram ? metric.Name[..metric.Name.LastIndexOf('_')] + "_bucket" : metric.Name;
+        return metrics.Index().FirstOrDefault(other => other.Item.Name == buckets, (Index: family, Item: metric)).Index;
     }
 
     /// <summary>Name, labels in braces, value: in one piece, because there are thousands.</summary>

@@ -31,6 +31,9 @@ internal sealed record ImportedColumn(string Column, ColumnUsage Usage)
     /// <summary>How it is called in the series.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What the column was called in the answers of older programs; null: as it is.</summary>
+    public string? FormerColumn { get; init; }
+
     /// <summary>What it means.</summary>
     public required string Description { get; init; }
 

@@ -20,22 +20,23 @@ internal static class ImportedHistogram
     /// <param name="column">The observations.</param>
     public static Collector CollectorOf(Collector collector, IReadOnlyList<string> labels, string prefix, ImportedColumn column)
     {
-        var grouping = string.Concat(labels.Where(label => label != "server").Select(label => SqlText.Name(label) + ", "));
+        string[] columns = [.. labels.Where(label => label != "server").Select(label => SqlText.Name(collector.ColumnOfLabel(label)))];
+        var grouping = string.Concat(columns.Select(name => name + ", "));
         var value = $"({SqlText.Name(column.Column)} * {Number(column.Scale)}::float8)";
         var bounds = column.Buckets.Append(double.PositiveInfinity).Select(bound => $"('{Text(bound)}', '{Number(bound)}'::float8)");
         return collector with
         {
             Name = $"{collector.Name}_{column.Name}",
+            // A histogram after the other, its buckets in order: OpenMetrics takes them in no other way.
             Sql = $"""
                 WITH imported AS MATERIALIZED (
                 {collector.Sql}
                 )
-                SELECT {grouping}le, count(*) FILTER (WHERE {value} <= bound)::float8 AS {Bucket}, NULL::float8 AS {Sum}, NULL::float8 AS {Count}
+                SELECT {grouping}le, count(*) FILTER (WHERE {value} <= bound)::float8 AS {Bucket},
+                       CASE WHEN le = '+Inf' THEN coalesce(sum({value}), 0)::float8 END AS {Sum}, CASE WHEN le = '+Inf' THEN count({SqlText.Name(column.Column)})::float8 END AS {Count}
                   FROM imported, (VALUES {string.Join(", ", bounds)}) AS buckets (le, bound)
-                 GROUP BY {grouping}le
-                 UNION ALL
-                SELECT {grouping}NULL, NULL, coalesce(sum({value}), 0)::float8, count({SqlText.Name(column.Column)})::float8
-                  FROM imported{(grouping.Length == 0 ? "" : $" GROUP BY {grouping[..^2]}")}
+                 GROUP BY {grouping}le, bound
+                 ORDER BY {grouping}bound
                 """,
             Metrics =
             [

@@ -55,15 +55,27 @@ public static class PgExporterFiles
             }
         }
 
-        // PgBouncer's version is not asked for: columns that it lacks are left out of the series, so that the newest branch serves all.
-        foreach (var older in branches.Where(branch => branch.Tags.Contains("pgbouncer")).GroupBy(branch => branch.Namespace)
-            .SelectMany(group => group.OrderByDescending(branch => branch.WrittenFrom).Skip(1)).ToList())
+        var pooled = branches.ToLookup(branch => branch.Tags.Contains("pgbouncer"));
+        return [.. pooled[false], .. pooled[true].GroupBy(branch => branch.Namespace).Select(group => NewestOf([.. group.OrderByDescending(branch => branch.WrittenFrom)], file, notices))];
+    }
+
+    /// <summary>
+    /// PgBouncer's version is not asked for: columns that it lacks are left out of the series, and one that an older branch calls otherwise is
+    /// looked for under both names, so that the newest branch serves all.
+    /// </summary>
+    private static ImportedQuery NewestOf(IReadOnlyList<ImportedQuery> branches, string file, ICollection<Fault> notices)
+    {
+        var newest = branches[0];
+        foreach (var older in branches.Skip(1))
         {
-            branches.Remove(older);
             notices.Add(new(file, older.Line, 1, $"`{older.Branch}` is for an older PgBouncer; the newest branch of {older.Namespace} takes its place"));
         }
 
-        return branches;
+        var former = branches.Skip(1).SelectMany(branch => branch.Columns).ToLookup(column => column.Name, column => column.Column);
+        return newest with
+        {
+            Columns = [.. newest.Columns.Select(column => column with { FormerColumn = former[column.Name].FirstOrDefault(other => other != column.Column) })],
+        };
     }
 
     private static bool IsOne(string file)

@@ -62,19 +62,13 @@ internal sealed partial class QueryImport(ImportDialect dialect, string file, IC
         IReadOnlyList<string> labels =
         [
             .. dialect == ImportDialect.PostgresExporter ? ["server"] : (string[])[],
-            .. query.Columns.Where(column => column.Usage == ColumnUsage.Label).Select(column => column.Column),
+            .. query.Columns.Where(column => column.Usage == ColumnUsage.Label).Select(column => column.Name),
         ];
         var collector = Plan(query, conditions, labels) with
         {
+            LabelColumns = query.Columns.Where(column => column.Usage == ColumnUsage.Label && column.Name != column.Column).ToDictionary(column => column.Name, column => column.Column),
             Metrics = [.. query.Columns.Where(column => column.Usage is ColumnUsage.Gauge or ColumnUsage.Counter).Select(column => MetricOf(query, column, labels))],
         };
-        var served = labels;
-        if (query.Columns.FirstOrDefault(column => column.Usage == ColumnUsage.Label && column.Name != column.Column) is { } renamed)
-        {
-            (collector, served) = WithRenamedLabels(query, collector, labels);
-            Say(query, $"the label `{renamed.Name}` is the column `{renamed.Column}`: the query is wrapped to rename it");
-        }
-
         if (collector.Metrics.Count > 0)
         {
             yield return collector;
@@ -83,7 +77,7 @@ internal sealed partial class QueryImport(ImportDialect dialect, string file, IC
         foreach (var histogram in query.Columns.Where(column => column.Usage == ColumnUsage.Histogram))
         {
             Say(query, $"the histogram `{histogram.Column}` is a collector of its own, whose query runs once more");
-            yield return ImportedHistogram.CollectorOf(collector, served, query.Namespace, histogram);
+            yield return ImportedHistogram.CollectorOf(collector, labels, query.Namespace, histogram);
         }
     }
 
@@ -127,25 +121,11 @@ internal sealed partial class QueryImport(ImportDialect dialect, string file, IC
         Labels = labels,
         Source = query.Namespace,
         Column = column.Column,
+        FormerColumn = column.FormerColumn,
         Scale = column.Scale,
         // What is NULL is NaN to postgres_exporter, and nothing to pg_exporter.
         Default = column.Default ?? (dialect == ImportDialect.PostgresExporter ? double.NaN : null),
     };
-
-    private static (Collector Collector, IReadOnlyList<string> Labels) WithRenamedLabels(ImportedQuery query, Collector collector, IReadOnlyList<string> labels)
-    {
-        var names = query.Columns.Where(column => column.Usage == ColumnUsage.Label).ToDictionary(column => column.Column, column => column.Name);
-        var renamed = labels.Select(label => names.GetValueOrDefault(label) ?? label).ToList();
-        var columns = query.Columns.Where(column => column.Usage is not ColumnUsage.Discard)
-            .Select(column => column.Usage == ColumnUsage.Label ? $"{SqlText.Name(column.Column)} AS {SqlText.Name(column.Name)}" : SqlText.Name(column.Column));
-        return (
-            collector with
-            {
-                Sql = $"SELECT {string.Join(", ", columns)} FROM ({collector.Sql}\n) AS imported",
-                Metrics = [.. collector.Metrics.Select(metric => metric with { Labels = renamed })],
-            },
-            renamed);
-    }
 
     private bool IsSound(Collector collector)
     {

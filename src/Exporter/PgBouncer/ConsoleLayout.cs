@@ -18,7 +18,7 @@ internal sealed class ConsoleLayout
         Microseconds = [.. collector.Metrics.Select(metric => Find(metric.Microseconds))];
         Compared = [.. collector.Metrics.Select(metric => Find(metric.Differs))];
         LabelSets = [.. collector.Metrics.Index().GroupBy(metric => string.Join(',', metric.Item.Labels))
-            .Select(set => new LabelSet(set.First().Item.Labels, [.. set.First().Item.Labels.Select(Find)], [.. set.Select(metric => metric.Index)]))];
+            .Select(set => new LabelSet(set.First().Item.Labels, [.. set.First().Item.Labels.Select(label => Find(collector.ColumnOfLabel(label)))], [.. set.Select(metric => metric.Index)]))];
         PivotKey = Find(collector.Pivot?.KeyColumn);
         PivotValue = Find(collector.Pivot?.ValueColumn);
         Missing = collector.Pivot is null

@@ -55,7 +55,7 @@ public sealed class CollectorAsk
     /// </summary>
     public bool MustAskForText(IReadOnlyList<ResultColumn> columns)
     {
-        var labels = Collector.Metrics.SelectMany(metric => metric.Labels).ToHashSet();
+        var labels = Collector.Metrics.SelectMany(metric => metric.Labels).Select(Collector.ColumnOfLabel).ToHashSet();
         var needed = !HasSeenColumns && IsWrappable(Collector.Sql) && columns.DistinctBy(column => column.Name).Count() == columns.Count
             && columns.Any(column => column.IsOpaque && labels.Contains(column.Name));
         if (needed)

@@ -13,9 +13,16 @@ public static class CollectorBatch
     /// <param name="factsSql">How the server is asked for the facts.</param>
     /// <param name="asks">The collectors.</param>
     /// <param name="closes">Whether it ends with the facts.</param>
-    public static NpgsqlBatch Of(NpgsqlConnection connection, string factsSql, IReadOnlyList<CollectorAsk> asks, bool closes)
+    /// <param name="reset">How the session is put in order behind each collector of a user.</param>
+    /// <param name="resetsFirst">Whether it is put in order before anything else too.</param>
+    public static NpgsqlBatch Of(NpgsqlConnection connection, string factsSql, IReadOnlyList<CollectorAsk> asks, bool closes, SessionReset reset, bool resetsFirst)
     {
         var batch = connection.CreateBatch();
+        if (resetsFirst)
+        {
+            reset.AddTo(batch);
+        }
+
         batch.BatchCommands.Add(new(factsSql));
         var timeout = TimeSpan.Zero;
         foreach (var (index, ask) in asks.Index())
@@ -32,6 +39,11 @@ public static class CollectorBatch
             }
 
             batch.BatchCommands.Add(new(ask.Sql));
+            if (!ask.Collector.IsBuiltIn)
+            {
+                reset.AddTo(batch);
+                timeout = TimeSpan.Zero;
+            }
         }
 
         if (closes && asks.Count > 0)

@@ -73,7 +73,7 @@ public sealed class FastChoice
             }
         }
 
-        return [.. fitting.OrderBy(ask => ask.Collector.Timeout)];
+        return [.. fitting.OrderByDescending(ask => ask.Collector.IsBuiltIn).ThenBy(ask => ask.Collector.Timeout)];
     }
 
     private CollectorAsk AskOf(Collector collector)

@@ -32,6 +32,8 @@ public sealed class PostgresSession : IAsyncDisposable
     private readonly Dictionary<Collector, ResultRenderer> renderers = new(ReferenceEqualityComparer.Instance);
     private (DatabaseFacts Facts, long ReadAt)? database;
     private string factsSql = ServerFacts.Sql;
+    private SessionReset reset = new(null);
+    private bool isTouched;
 
     private PostgresSession(PostgresLease lease, PostgresLink link, TimeProvider time)
     {
@@ -150,8 +152,15 @@ public sealed class PostgresSession : IAsyncDisposable
             var (started, inRows) = (time.GetTimestamp(), false);
             try
             {
-                await using var batch = CollectorBatch.Of(connection, factsSql, [.. asks.Skip(next)], closes: planned is not null);
+                var resetsFirst = isTouched;
+                isTouched |= asks.Skip(next).Any(ask => !ask.Collector.IsBuiltIn);
+                await using var batch = CollectorBatch.Of(connection, factsSql, [.. asks.Skip(next)], closes: planned is not null, reset, resetsFirst);
                 await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
+                if (resetsFirst)
+                {
+                    await reader.NextResultAsync(deadline.Token);
+                }
+
                 (facts, _) = await ServerFacts.ReadAsync(reader, deadline.Token);
                 asks = facts.PlansLike(planned ?? facts) ? asks : [];
                 for (; next < asks.Count; next++)
@@ -165,9 +174,15 @@ public sealed class PostgresSession : IAsyncDisposable
                         break;
                     }
 
+                    var hasResult = ask.Collector.IsBuiltIn || !SessionReset.IsAt(reader);
                     inRows = true;
-                    await RenderAsync(reader, ask, deadline.Token);
+                    await RenderAsync(reader, ask, hasResult, deadline.Token);
                     inRows = false;
+                    if (!ask.Collector.IsBuiltIn && hasResult)
+                    {
+                        await reader.NextResultAsync(deadline.Token);
+                    }
+
                     // Answers to several arrive together, so that only the time of a collector that is asked alone is its own.
                     var share = time.GetElapsedTime(started) / asks.Count;
                     TimeSpan? took = asks.Count == 1 ? share : null;
@@ -183,6 +198,7 @@ public sealed class PostgresSession : IAsyncDisposable
 
                 if (next == asks.Count)
                 {
+                    isTouched = false;
                     return (facts, []);
                 }
             }
@@ -232,22 +248,23 @@ public sealed class PostgresSession : IAsyncDisposable
             using var deadline = new Deadline(PostgresLink.ConnectDeadline, time, cancellationToken);
             await using var command = connection.CreateCommand();
             command.CommandText = $"SET client_encoding = {None}";
+            reset = new(None);
             await command.ExecuteNonQueryAsync(deadline.Token);
         }
     }
 
-    private async Task RenderAsync(NpgsqlDataReader reader, CollectorAsk ask, CancellationToken cancellationToken)
+    private async Task RenderAsync(NpgsqlDataReader reader, CollectorAsk ask, bool hasResult, CancellationToken cancellationToken)
     {
         ask.Builder.Clear();
         ask.ExcessRows = 0;
         if (!renderers.TryGetValue(ask.Collector, out var renderer))
         {
-            renderers[ask.Collector] = renderer = new(ask.Collector, PostgresRow.ColumnsOf(reader), link.ServerLabel, ask.Builder, ask.Database, ask.Selection, ask.Rest);
+            renderers[ask.Collector] = renderer = new(ask.Collector, hasResult ? PostgresRow.ColumnsOf(reader) : [], link.ServerLabel, ask.Builder, ask.Database, ask.Selection, ask.Rest);
         }
 
         renderer.Begin();
         var row = new PostgresRow(reader);
-        for (var rows = 0; await reader.ReadAsync(cancellationToken); rows++)
+        for (var rows = 0; hasResult && await reader.ReadAsync(cancellationToken); rows++)
         {
             if (rows < ask.Collector.MaximumRows)
             {
@@ -273,11 +290,12 @@ public sealed class PostgresSession : IAsyncDisposable
     private async Task<FrozenSet<string>> ReadConditionsAsync(IEnumerable<Collector> collectors, CancellationToken cancellationToken)
     {
         var conditions = new List<string>();
-        foreach (var condition in collectors.Select(collector => collector.When).OfType<string>().Distinct())
+        foreach (var sharing in collectors.Where(collector => collector.When is not null).GroupBy(collector => collector.When!))
         {
-            if (await IsTrueAsync(condition, cancellationToken))
+            isTouched |= sharing.Any(collector => !collector.IsBuiltIn);
+            if (await IsTrueAsync(sharing.Key, cancellationToken))
             {
-                conditions.Add(condition);
+                conditions.Add(sharing.Key);
             }
         }
 

@@ -52,7 +52,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
         work = new(server.RestFor);
         pool = new(link, 1 + server.WarmConnections, time, work.Opened);
         look = new(collectors, server, link, pool, board, schedule, work, health, time, logger);
-        visit = new(collectors, link, board, time, logger);
+        visit = new(collectors, schedule, link, board, time, logger);
     }
 
     private TimeSpan Now => time.GetElapsedTime(0, time.GetTimestamp());

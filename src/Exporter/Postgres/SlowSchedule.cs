@@ -121,6 +121,15 @@ internal sealed class SlowSchedule(IReadOnlyList<Collector> collectors)
         }
     }
 
+    /// <summary>How long the server worked for the last runs of the same collector in other databases.</summary>
+    public TimeSpan WorkElsewhere(SlowUnit unit)
+    {
+        lock (gate)
+        {
+            return unit.WorkElsewhere(units.Values);
+        }
+    }
+
     /// <summary>A database was reached.</summary>
     public void Reached(string label)
     {

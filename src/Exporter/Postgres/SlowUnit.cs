@@ -8,7 +8,7 @@ namespace Monitor.Exporter.Postgres;
 /// <param name="Cost">Heavy ones have a lane of their own, so that they hold up nobody else.</param>
 public sealed record SlowUnit(string Collector, string? Database, CollectorCost Cost)
 {
-    /// <summary>A collector may keep the server busy for 1/200 of the time: one that takes long comes less often.</summary>
+    /// <summary>A collector may keep the server busy for 1/200 of the time, in all databases together: one that takes long comes less often.</summary>
     private const int RestPerWork = 200;
 
     /// <summary>What fails is tried again sooner, however rarely it runs: it may have been a lock or a restart.</summary>
@@ -27,6 +27,9 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
 
     /// <summary>Time between two runs.</summary>
     public TimeSpan Interval { get; private set; }
+
+    /// <summary>How long the server worked for its last run here.</summary>
+    public TimeSpan Worked { get; private set; }
 
     /// <summary>The collector as it runs here; null before the first run.</summary>
     public CollectorAsk? Ask { get; set; }
@@ -59,15 +62,20 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
     /// <param name="worked">How long the server worked for it.</param>
     /// <param name="failed">Whether the run failed.</param>
     /// <param name="readAt">When the run began, if what it found may be kept.</param>
-    public void Plan(TimeSpan now, TimeSpan every, TimeSpan worked, bool failed, TimeSpan? readAt = null)
+    /// <param name="elsewhere">How long the server worked for the collector's last runs in other databases, which come as often.</param>
+    public void Plan(TimeSpan now, TimeSpan every, TimeSpan worked, bool failed, TimeSpan? readAt = null, TimeSpan elsewhere = default)
     {
-        (ReadAt, IsKept) = (readAt, false);
-        var rest = worked * RestPerWork;
+        (ReadAt, IsKept, Worked) = (readAt, false, worked);
+        var rest = (worked + elsewhere) * RestPerWork;
         var first = Interval == TimeSpan.Zero;
         Interval = failed ? RestAfterFailure(rest, every) : Longer(rest, every);
         // All start together; after that they spread over the interval.
         Due = first ? now + (Interval * (0.5 + (spread / 2))) : NextAfter(now);
     }
+
+    /// <summary>How long the server worked for the last runs of the same collector in other databases.</summary>
+    public TimeSpan WorkElsewhere(IEnumerable<SlowUnit> all) =>
+        new(all.Where(other => other.Collector == Collector && other.Database != Database).Sum(other => other.Worked.Ticks));
 
     private TimeSpan NextAfter(TimeSpan now) => now + (Interval * (0.95 + (spread / 20)));
 

@@ -4,7 +4,7 @@ using Monitor.Model.Metrics;
 namespace Monitor.Exporter.Postgres;
 
 /// <summary>What is done in a database once there is a session in it.</summary>
-internal sealed class SlowVisit(IReadOnlyList<Collector> collectors, PostgresLink link, CollectorBoard board, TimeProvider time, ILogger logger)
+internal sealed class SlowVisit(IReadOnlyList<Collector> collectors, SlowSchedule schedule, PostgresLink link, CollectorBoard board, TimeProvider time, ILogger logger)
 {
     /// <summary>What does not even end when it is told to is left behind this long after its own limit.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -46,13 +46,13 @@ internal sealed class SlowVisit(IReadOnlyList<Collector> collectors, PostgresLin
         void Succeeded(CollectorAsk _, CollectorRun run)
         {
             ask.Breaker.Succeeded();
-            unit.Plan(Now, every, run.Duration ?? TimeSpan.Zero, failed: false, started);
+            unit.Plan(Now, every, run.Duration ?? TimeSpan.Zero, failed: false, started, schedule.WorkElsewhere(unit));
             board.Succeeded(unit.Collector, run with { Interval = unit.Interval }, unit.Database ?? CollectorBoard.ClusterWide);
         }
 
         void Failed(CollectorAsk _, Exception exception, TimeSpan duration)
         {
-            unit.Plan(Now, every, duration, failed: true);
+            unit.Plan(Now, every, duration, failed: true, elsewhere: schedule.WorkElsewhere(unit));
             Report(unit, ask, exception, duration);
         }
 

@@ -162,6 +162,9 @@ internal static partial class ClusterReader
             {
                 Login = section.Flag("login", true),
                 Superuser = section.Flag("superuser", false),
+                Replication = section.Flag("replication", false),
+                BypassRls = section.Flag("bypassRls", false),
+                CreateRole = section.Flag("createRole", false),
                 MemberOf = section.Texts("memberOf"),
             };
             section.RefuseTheRest();

@@ -7,13 +7,13 @@ public static class BackupMetrics
     public static readonly Metric Up = Of("pgbackrest_up", "1 when pgbackrest info answered in time and could be read, else 0.");
 
     /// <summary>Status code of the stanza.</summary>
-    public static readonly Metric StanzaStatus = Of("pgbackrest_stanza_status_code", "Status of the stanza: 0 ok, 2 no valid backup, others as in the manual of pgbackrest info.", "stanza");
+    public static readonly Metric StanzaStatus = Of("pgbackrest_stanza_status_code", "Status of the stanza: 0 ok, 1 not in the repository, 2 no valid backup, others as in the manual of pgbackrest info.", "stanza");
 
     /// <summary>Whether a backup runs.</summary>
     public static readonly Metric BackupRunning = Of("pgbackrest_backup_running", "1 while a backup of the stanza holds the lock.", "stanza");
 
     /// <summary>How many backups there are.</summary>
-    public static readonly Metric BackupCount = Of("pgbackrest_backups", "Backups of the stanza in all repositories.", "stanza");
+    public static readonly Metric BackupCount = Of("pgbackrest_backups", "Backups of the stanza in all repositories; 0 also for a stanza that should be there and is not.", "stanza");
 
     /// <summary>End of the newest backup.</summary>
     public static readonly Metric LastCompletion = Of("pgbackrest_backup_last_completion_timestamp_seconds", "Unix time at which the newest backup of any type ended. Absent without a backup.", "stanza");
@@ -23,6 +23,12 @@ public static class BackupMetrics
 
     /// <summary>Whether the newest backup is damaged.</summary>
     public static readonly Metric LastError = Of("pgbackrest_backup_last_error", "1 when the newest backup met page checksum errors.", "stanza");
+
+    /// <summary>Whether the latest run of a backup failed.</summary>
+    public static readonly Metric LastRunFailed = Of(
+        "pgbackrest_backup_last_run_failed",
+        "1 when the latest backup of the stanza that anybody or anything began ended with an error or broke off, 0 when it ended well or runs. Absent while the log of pgBackRest holds none.",
+        "stanza") with { Source = "STANZA-backup.log of pgBackRest" };
 
     /// <summary>How long the newest backup took.</summary>
     public static readonly Metric LastDuration = Of("pgbackrest_backup_last_duration_seconds", "How long the newest backup took.", "stanza");
@@ -127,8 +133,8 @@ public static class BackupMetrics
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        Up, StanzaStatus, BackupRunning, BackupCount, LastCompletion, LastFullCompletion, LastError, LastDuration, LastDatabaseBytes,
-        LastRepositoryBytes, ArchivePresent, ArchiveRange, RestoreRunning, ProgressBytes, ProgressSize, ProgressRatio, RepositoryStatus,
+        Up, StanzaStatus, BackupRunning, BackupCount, LastCompletion, LastFullCompletion, LastError, LastRunFailed, LastDuration,
+        LastDatabaseBytes, LastRepositoryBytes, ArchivePresent, ArchiveRange, RestoreRunning, ProgressBytes, ProgressSize, ProgressRatio, RepositoryStatus,
         RepositoryEncrypted, RepositoryBackups, RepositoryLastCompletion, RepositoryLastDuration, RepositoryLastDatabaseSize,
         RepositoryLastDatabaseDelta, RepositoryLastSize, RepositoryLastDelta, RepositoryLastError, RepositoryOldest, RepositoryWithoutWal,
         ArchiveFirst, ArchiveLast, ArchiveTimeline, ArchiveSegments, ArchiveBytes, ArchiveTime, ArchiveMissing, LastRefresh,

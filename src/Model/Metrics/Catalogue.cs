@@ -98,6 +98,7 @@ public sealed class Catalogue
             .Order(StringComparer.Ordinal)
             .Select(name => CollectorFile.Read(name, ReadResource(assembly, name), faults))
             .OfType<Collector>()
+            .Select(collector => collector with { IsBuiltIn = true })
             .ToList();
         return faults.Count == 0
             ? new(collectors)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Monitor.Model.Metrics;
 
 /// <summary>What a collector asks.</summary>
@@ -131,8 +133,17 @@ public sealed record Collector
     /// <summary>Key and value column when each row is a metric of its own (SHOW LISTS); null when each column is one.</summary>
     public Pivot? Pivot { get; init; }
 
+    /// <summary>The columns of labels that are called otherwise than their column, by label.</summary>
+    public IReadOnlyDictionary<string, string> LabelColumns { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Whether it came with the exporter. What any other one leaves behind in a session is undone before something else runs there.</summary>
+    public bool IsBuiltIn { get; init; }
+
     /// <summary>The families, in the order of the exposition.</summary>
     public required IReadOnlyList<Metric> Metrics { get; init; }
+
+    /// <summary>The column of a label.</summary>
+    public string ColumnOfLabel(string label) => LabelColumns.TryGetValue(label, out var column) ? column : label;
 
     /// <summary>The families, and after them those that sum what <see cref="Top"/> leaves out.</summary>
     public IReadOnlyList<Metric> Families() => Top is null && Groups is null ? Metrics

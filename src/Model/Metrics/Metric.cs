@@ -13,8 +13,8 @@ public enum MetricType
     Untyped,
 
     /// <summary>
-    /// One part of a histogram: the name ends in <c>_bucket</c> (label <c>le</c>), <c>_sum</c> or <c>_count</c>, and the three stand together in
-    /// this order. The type is announced once, with the help of the buckets and the name without the ending.
+    /// One part of a histogram: the name ends in <c>_bucket</c> (label <c>le</c>), <c>_sum</c> or <c>_count</c>, and the three are declared in
+    /// this order. Rows bring one histogram after the other, its buckets by their bounds and the other two with the last. The type is announced once, with the help of the buckets and the name without the ending.
     /// </summary>
     Histogram,
 }

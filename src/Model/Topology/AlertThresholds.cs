@@ -130,7 +130,10 @@ public static class AlertThresholds
     public static readonly AlertThreshold DiskFree = Share("diskFree", 0.1, "less than this share of a file system is free");
 
     /// <summary>Of DiskFullSoon.</summary>
-    public static readonly AlertThreshold DiskPrediction = Seconds("diskFullWithin", 4 * Hour, 10 * Minute, 30 * Day, "a file system that is more than 60 % full will be full within this time, if it goes on as in the last hour");
+    public static readonly AlertThreshold DiskPrediction = Seconds("diskFullWithin", 4 * Hour, 10 * Minute, 30 * Day, "a file system that has less free than `diskFullWithinFree` will be full within this time, if it goes on as in the last hour");
+
+    /// <summary>Of DiskFullSoon.</summary>
+    public static readonly AlertThreshold DiskSoonFree = Share("diskFullWithinFree", 0.4, "less than this share of a file system is free, and it will be full within `diskFullWithin`");
 
     /// <summary>Of InodesLow.</summary>
     public static readonly AlertThreshold InodesFree = Share("inodesFree", 0.1, "less than this share of the inodes of a file system is free");
@@ -148,7 +151,28 @@ public static class AlertThresholds
     public static readonly AlertThreshold NetworkErrors = Count("networkErrors", 1, 0, 1_000_000, "an interface has more errors a second than this for 5 min");
 
     /// <summary>Of ClockSkewed.</summary>
-    public static readonly AlertThreshold ClockSkew = Seconds("clockSkew", 2, 1, Hour, "the clock of a node is further off than this");
+    public static readonly AlertThreshold ClockSkew = Seconds("clockSkew", 0.5, 0.1, Hour, "the clock of a node is further off than this");
+
+    /// <summary>Of PostgresPrimarySlow.</summary>
+    public static readonly AlertThreshold PrimarySlow = Seconds("primarySlow", 0.25, 0.01, Minute, "nothing that the host of a primary was asked came back sooner than this, while a replica was fast");
+
+    /// <summary>Of PostgresPrimarySlow.</summary>
+    public static readonly AlertThreshold ReplicaFast = Seconds("replicaFast", 0.1, 0.001, Minute, "a replica that always answered sooner than this is there to take over from a slow primary");
+
+    /// <summary>Of ReplicationFlapping.</summary>
+    public static readonly AlertThreshold ReplicationFlaps = Count("replicationFlaps", 4, 1, 1000, "replication to a replica began or broke more often than this within 15 min");
+
+    /// <summary>Of PostgresRestarted.</summary>
+    public static readonly AlertThreshold RestartedWithin = Seconds("restartedWithin", 5 * Minute, Minute, Day, "a server started less than this ago");
+
+    /// <summary>Of NodeRebooted.</summary>
+    public static readonly AlertThreshold RebootedWithin = Seconds("rebootedWithin", 10 * Minute, Minute, Day, "a node booted less than this ago");
+
+    /// <summary>Of CpuStolen.</summary>
+    public static readonly AlertThreshold Stolen = Share("cpuStolen", 0.3, "the machine below takes more than this share of the processors of a node away for 10 min");
+
+    /// <summary>Of CollectorStale.</summary>
+    public static readonly AlertThreshold CollectorAge = Count("collectorAge", 5, 2, 1000, "the values of a collector are older than this many of its intervals for 5 min");
 
     /// <summary>Of ServiceSessionsHigh.</summary>
     public static readonly AlertThreshold ServiceSessions = Share("serviceSessions", 0.85, "more than this share of the sessions that HAProxy allows a service is used");
@@ -162,14 +186,24 @@ public static class AlertThresholds
     /// <summary>Of EtcdNetworkSlow.</summary>
     public static readonly AlertThreshold EtcdPeer = Seconds("etcdPeer", 0.2, 0.001, 10, "one of 20 round trips between members of etcd takes longer than this") with { PerCluster = false };
 
+    /// <summary>Of EtcdLeaderChanges.</summary>
+    public static readonly AlertThreshold EtcdLeaderChanges = Count("etcdLeaderChanges", 3, 1, 1000, "etcd changed its leader more often than this within 15 min") with { PerCluster = false };
+
+    /// <summary>Of EtcdProposalsFailing.</summary>
+    public static readonly AlertThreshold EtcdProposals = Count("etcdProposals", 5, 0, 1_000_000, "a member of etcd could not write more often than this within 5 min") with { PerCluster = false };
+
+    /// <summary>Of AuditCheckpointOld.</summary>
+    public static readonly AlertThreshold CheckpointAge = Seconds("auditCheckpointAge", 5 * Minute, Minute, Day, "the audit vault has signed nothing for longer than this") with { PerCluster = false };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AlertThreshold> All { get; } =
     [
         Connections, ConnectionsCritical, Pressure, TransactionLong, TransactionIdle, SessionsBlocked, BlockedSessions, Deadlocks, Rollbacks, HitRatio,
         Wraparound, WraparoundCritical, Multixact, MultixactCritical, Sequence, SequenceCritical, Horizon, Prepared, PoolWaiting, PoolWait, PoolLatency, PoolClients,
         ReplicationLag, ReplicationLagCritical, ReplayBacklog, SlotRetained, ArchiveAge, ArchiveBacklog, FullBackupAge, BackupDuration, WalRate, TemporaryFiles,
-        Certificate, CertificateCritical, EtcdSilence, NodeCpu, NodeLoad, NodeMemory, NodeSwap, DiskFree, DiskPrediction, InodesFree,
-        FileDescriptors, DiskLatency, Retransmissions, NetworkErrors, ClockSkew, ServiceSessions, EtcdQuota, EtcdFsync, EtcdPeer,
+        Certificate, CertificateCritical, EtcdSilence, NodeCpu, NodeLoad, NodeMemory, NodeSwap, DiskFree, DiskPrediction, DiskSoonFree, InodesFree,
+        FileDescriptors, DiskLatency, Retransmissions, NetworkErrors, ClockSkew, PrimarySlow, ReplicaFast, ReplicationFlaps,
+        RestartedWithin, RebootedWithin, Stolen, CollectorAge, ServiceSessions, EtcdQuota, EtcdFsync, EtcdPeer, EtcdLeaderChanges, EtcdProposals, CheckpointAge,
     ];
 
     /// <summary>Pairs of which the first must come before the second, or the warning would come after the alarm.</summary>

@@ -80,6 +80,15 @@ public sealed record Role(string Name)
     /// <summary>Whether it is a superuser. Every superuser that is neither listed here nor the product's own is disabled. Default false.</summary>
     public bool Superuser { get; init; }
 
+    /// <summary>Whether it may stream WAL and use slots, as consumers of logical replication do. Default false.</summary>
+    public bool Replication { get; init; }
+
+    /// <summary>Whether it passes by row level security. Default false.</summary>
+    public bool BypassRls { get; init; }
+
+    /// <summary>Whether it may make and change roles. Default false.</summary>
+    public bool CreateRole { get; init; }
+
     /// <summary>Roles it is a member of.</summary>
     public IReadOnlyList<string> MemberOf { get; init; } = [];
 }

@@ -30,6 +30,12 @@ public sealed record Fleet
     /// <summary>Who is told of alerts. Default: nobody.</summary>
     public NotificationPolicy Notifications { get; init; } = new();
 
+    /// <summary>The portal's start page. By address, which a browser needs no name server for.</summary>
+    public Uri Portal => new UriBuilder(Uri.UriSchemeHttps, Infra.Address, Ports.Portal).Uri;
+
+    /// <summary>The page with the runbooks, to which every alert links with its heading: what the inventory names, else the portal's.</summary>
+    public Uri Runbooks => Monitoring.Runbooks ?? new Uri(Portal, "runbooks");
+
     /// <summary>The value of a threshold: that of the cluster, else that of the fleet, else the default.</summary>
     /// <param name="threshold">The threshold.</param>
     /// <param name="cluster">The cluster; null for what belongs to none, such as the infra node.</param>
@@ -66,8 +72,8 @@ public sealed record Monitoring
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(15);
 
     /// <summary>
-    /// The page where this fleet's people read <c>docs/runbooks.md</c>, to which every alert links with its heading. Default null: alerts name the file, and
-    /// carry the steps themselves.
+    /// The page where this fleet's people read <c>docs/runbooks.md</c>, to which every alert links with its heading. Default null: the portal's, which is
+    /// made for the fleet.
     /// </summary>
     public Uri? Runbooks { get; init; }
 

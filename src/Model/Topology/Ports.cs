@@ -3,6 +3,9 @@ namespace Monitor.Model.Topology;
 /// <summary>The ports of the stack: the same on every node of every fleet, so that a person can type them.</summary>
 public static class Ports
 {
+    /// <summary>The portal: start page, dashboards and runbooks.</summary>
+    public const int Portal = 443;
+
     /// <summary>etcd, clients.</summary>
     public const int EtcdClient = 2379;
 
@@ -56,4 +59,7 @@ public static class Ports
 
     /// <summary>The remediation API.</summary>
     public const int Remediation = 9634;
+
+    /// <summary>The dashboard viewer, on loopback behind the portal.</summary>
+    public const int Viewer = 9635;
 }

@@ -27,4 +27,8 @@ public sealed record Deployment
 /// <param name="Monitor">Path of the self-contained <c>monitor</c>.</param>
 /// <param name="Exporter">Path of <c>monitor-exporter</c>.</param>
 /// <param name="PackageSnapshot">Directory of the package snapshot; empty while the packages that it must hold are collected.</param>
-public sealed record Artifacts(string Monitor, string Exporter, string PackageSnapshot);
+public sealed record Artifacts(string Monitor, string Exporter, string PackageSnapshot)
+{
+    /// <summary>Path of the archive of the viewer's page. Default empty: it was not built, and the portal goes without dashboards.</summary>
+    public string ViewerArchive { get; init; } = "";
+}

@@ -72,6 +72,9 @@ public sealed class DashboardsTests : IDisposable
     [InlineData("--prometheus ftp://127.0.0.1/", "must begin with http:// or https://")]
     [InlineData("--certificate a.crt", "--certificate, --key and --client-ca go together")]
     [InlineData("--certificate a.crt --key a.key --client-ca ca.crt", "--certificate, --key or --client-ca: ")]
+    [InlineData("--prometheus https://127.0.0.1:9090 --prometheus-ca ca.crt", "--prometheus-certificate, --prometheus-key and --prometheus-ca go together")]
+    [InlineData("--prometheus https://127.0.0.1:9090 --prometheus-ca a --prometheus-certificate b --prometheus-key c", "--prometheus-certificate, --prometheus-key or --prometheus-ca: ")]
+    [InlineData("--prometheus https://127.0.0.1:9090 --scrape-interval often", "--scrape-interval often is no duration")]
     [InlineData("--dashboards nowhere --prometheus http://127.0.0.1:9090", "nowhere")]
     [InlineData("-i small.yml", "fleet small was not deployed from here")]
     public async Task View_says_what_is_wrong_before_it_listens(string call, string advice)
@@ -99,6 +102,8 @@ public sealed class DashboardsTests : IDisposable
 
             Assert.Contains("monitor-fleet", boards, StringComparison.Ordinal);
             Assert.Contains("success", values, StringComparison.Ordinal);
+            Assert.Contains(
+                "monitor_viewer_questions_total{outcome=\"answered\"} 1\n", await http.GetStringAsync(new Uri($"{address}metrics"), Cancel), StringComparison.Ordinal);
             Assert.Equal(["/api/v1/label/cls/values"], prometheus.Asked);
             using var signal = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]);
             await process.WaitForExitAsync(Cancel);

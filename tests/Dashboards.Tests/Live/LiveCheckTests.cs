@@ -58,10 +58,10 @@ public sealed class LiveCheckTests : IDisposable
     [Fact]
     public async Task What_was_there_a_while_ago_and_comes_and_goes_is_excused()
     {
-        Exists("pg_blocking_sessions");
-        var result = Assert.Single(await RunAsync(Board("pg_blocking_sessions * on (cls) group_left pg_blocking_sessions")));
+        Exists("pg_blocking_root_victims");
+        var result = Assert.Single(await RunAsync(Board("pg_blocking_root_victims * on (cls) group_left pg_blocking_root_victims")));
 
-        Assert.Equal((LiveVerdict.Excused, "pg_blocking_sessions exists only while a session blocks another"), (result.Verdict, result.Reason));
+        Assert.Equal((LiveVerdict.Excused, "pg_blocking_root_victims exists only while a session blocks another"), (result.Verdict, result.Reason));
     }
 
     [Fact]

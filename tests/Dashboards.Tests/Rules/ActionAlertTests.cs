@@ -95,6 +95,28 @@ public sealed class ActionAlertTests
             .Judge(RuleBook.For(Fleet), TestContext.Current.CancellationToken);
 
     [Fact]
+    public Task A_stanza_that_vanishes_asks_for_a_backup_and_its_return_resolves_it() =>
+        new RuleScenario()
+            .With("pgbackrest_up{job=\"backup\", node=\"infra-1\"}", "1x60")
+            .With("pgbackrest_backups{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x12 stale _x11 1x20")
+            .With("pgbackrest_backup_last_completion_timestamp_seconds{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x12 stale _x11 120x20")
+            .Expect(60, "BackupMissing")
+            .Expect(85, "BackupMissing", BackupWanted)
+            .Expect(140, "BackupMissing")
+            .Judge(RuleBook.For(Fleet), TestContext.Current.CancellationToken);
+
+    [Fact]
+    public Task A_stanza_that_the_exporter_misses_is_told_without_an_inventory_and_once() =>
+        new RuleScenario()
+            .With("pgbackrest_up{job=\"backup\", node=\"infra-1\"}", "1x60")
+            .With("pgbackrest_backups{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "1x12 0x48")
+            .With("pgbackrest_stanza_status_code{job=\"backup\", node=\"infra-1\", stanza=\"pg-test\"}", "0x12 1x48")
+            .Expect(60, "BackupMissing")
+            .Expect(85, "BackupMissing", BackupWanted)
+            .Expect(250, "StanzaBroken")
+            .Judge(RuleBook.Generic, TestContext.Current.CancellationToken);
+
+    [Fact]
     public Task While_pgbackrest_does_not_answer_nobody_says_that_a_backup_is_missing() =>
         new RuleScenario()
             .With("pgbackrest_up{job=\"backup\", node=\"infra-1\"}", "0x40")

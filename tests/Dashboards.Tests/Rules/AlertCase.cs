@@ -4,7 +4,7 @@ using Monitor.Model.Topology;
 namespace Monitor.Dashboards.Tests.Rules;
 
 /// <summary>
-/// One alert, from health to fault and back: the series that it needs, healthy, nearly faulty and faulty. From this follow six scenarios,
+/// One alert, from health to fault and back: the series that it needs, healthy, nearly faulty and faulty. From this follow its scenarios,
 /// see <see cref="AlertCaseTests"/>.
 /// </summary>
 /// <param name="Alert">Its name.</param>
@@ -37,6 +37,9 @@ internal sealed record AlertCase(string Alert)
     /// <summary>Whether it fires also when what it looks at vanishes.</summary>
     public bool FiresWhenSeriesVanish { get; init; }
 
+    /// <summary>Whether it goes on for a while when what it looks at vanishes while it fires: its window still holds what was seen.</summary>
+    public bool OutlivesItsSeries { get; init; }
+
     /// <summary>The fleet. Default the one of the lab.</summary>
     public Fleet Fleet { get; init; } = LabFleet.Create();
 
@@ -54,7 +57,11 @@ internal sealed record AlertCase(string Alert)
 /// <param name="Healthy">While all is well.</param>
 /// <param name="Faulty">In the fault.</param>
 /// <param name="Near">Not yet a fault, by a hair.</param>
-internal sealed record CaseSeries(string Name, string Healthy, string Faulty, string Near);
+internal sealed record CaseSeries(string Name, string Healthy, string Faulty, string Near)
+{
+    /// <summary>Whether the alert fires in the fault also when this one is missing: it is a second witness, or one that could only excuse.</summary>
+    public bool IsDispensable { get; init; }
+}
 
 /// <summary>Values over time, as promtool reads them.</summary>
 internal sealed class Timeline(TimeSpan step)

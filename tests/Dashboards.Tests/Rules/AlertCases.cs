@@ -5,6 +5,6 @@ internal static class AlertCases
 {
     public static IReadOnlyList<AlertCase> All { get; } =
     [
-        .. AvailabilityCases.All, .. ReplicationCases.All, .. BackupCases.All, .. SessionCases.All, .. CapacityCases.All, .. DriftCases.All, .. NodeCases.All, .. ProgramCases.All,
+        .. AvailabilityCases.All, .. ReplicationCases.All, .. BackupCases.All, .. SessionCases.All, .. CapacityCases.All, .. DriftCases.All, .. NodeCases.All, .. ProgramCases.All, .. ConfigurationCases.All, .. ExporterCases.All,
     ];
 }

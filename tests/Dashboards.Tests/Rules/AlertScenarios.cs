@@ -12,6 +12,9 @@ internal sealed record AlertScenarios
     /// <summary>It is silent when the fault is missed by a hair.</summary>
     public required PromtoolCase Near { get; init; }
 
+    /// <summary>It fires, and then what it looks at vanishes: whoever sees it end must not take that for good news.</summary>
+    public required PromtoolCase Vanishing { get; init; }
+
     /// <summary>What it does when nothing that it looks at exists, or ceases to, and when a part of it is missing.</summary>
     public required IReadOnlyList<PromtoolCase> Missing { get; init; }
 
@@ -36,18 +39,23 @@ internal sealed record AlertScenarios
         return new()
         {
             Fault = fault.Expect(before + during - 1, rule, (Labels(one, rule), Annotations(one, rule))).Expect(before + during + recovery, rule),
+            Vanishing = Either(
+                Of(one, "it fires, and the series vanish", series => new Timeline(one.Step).Then(series.Healthy, before).Then(series.Faulty, during).Then("_", recovery + hold + 3))
+                    .ExpectAny(before + during - 1, rule),
+                before + during + recovery + hold,
+                rule,
+                one.FiresWhenSeriesVanish || one.OutlivesItsSeries),
             Near = Of(one, "nearly a fault", series => new Timeline(one.Step).Then(series.Healthy, before).Then(series.Near, during + 3)).Expect(before + during, rule),
             Missing =
             [
                 Either(new PromtoolCase("no series at all", one.Step), during + 3, rule, one.FiresWithoutSeries),
                 Either(vanished, before + during, rule, one.FiresWhenSeriesVanish),
-                .. one.Series.Count == 1 ? [] : one.Series.Select(missing => Without(one, missing, before, during)),
+                .. one.Series.Count == 1 ? [] : one.Series.Select(missing => Without(one, missing, rule, before, during)),
             ],
         };
     }
 
-    // A fault of which one series is missing: whatever it says, no rule may fail.
-    private static PromtoolCase Without(AlertCase one, CaseSeries missing, int before, int during)
+    private static PromtoolCase Without(AlertCase one, CaseSeries missing, Alert rule, int before, int during)
     {
         var scenario = new PromtoolCase($"without {missing.Name}", one.Step);
         foreach (var series in one.Series.Where(series => series != missing))
@@ -55,7 +63,7 @@ internal sealed record AlertScenarios
             scenario.With(series.Name, new Timeline(one.Step).Then(series.Healthy, before).Then(series.Faulty, during));
         }
 
-        return scenario.Evaluate(before + during - 1);
+        return Either(scenario, before + during - 1, rule, missing.IsDispensable);
     }
 
     private static PromtoolCase Of(AlertCase one, string name, Func<CaseSeries, Timeline> values)
@@ -87,7 +95,7 @@ internal sealed record AlertScenarios
         ["summary"] = one.Summary,
         ["description"] = rule.Meaning,
         ["steps"] = string.Join('\n', rule.Steps.Select((step, index) => $"{index + 1}. {step}")),
-        ["runbook_url"] = $"docs/runbooks.md#{AlertDocuments.Anchor(rule)}",
+        ["runbook_url"] = $"{one.Fleet.Runbooks}#{AlertDocuments.Anchor(rule)}",
     };
 
     private static int Steps(AlertCase one, TimeSpan span) => (int)Math.Ceiling(span / one.Step);

@@ -56,9 +56,23 @@ public sealed class AvailabilityAlertTests
             .Expect(90, "EtcdNoLeader", new Dictionary<string, string> { ["severity"] = "critical" })
             .Judge(RuleBook.For(LabFleet.Create()), TestContext.Current.CancellationToken);
 
+    /// <summary>What is seen of a server ends with its exporter: the end of PostgresDown is no good news then, and another alert says so.</summary>
+    [Fact]
+    public Task When_the_exporter_dies_during_an_outage_the_outage_is_not_told_to_be_over_without_another_alert() =>
+        new RuleScenario()
+            .With("pg_up{cls=\"pg-test\", ins=\"pg-test-1\", node=\"db-1\", job=\"postgres\"}", "1x12 0x12 stale _x20")
+            .With("up{cls=\"pg-test\", ins=\"pg-test-1\", node=\"db-1\", job=\"postgres\"}", "1x24 0x21")
+            .Expect(115, "PostgresDown", OfPostgres("critical"))
+            .Expect(170, "PostgresDown")
+            .Expect(170, "ExporterDown", OfPostgres("warning"))
+            .Judge(RuleBook.For(LabFleet.Create()), TestContext.Current.CancellationToken);
+
     private static RuleScenario Patroni(string first, string second) => new RuleScenario()
         .With("up{cls=\"pg-test\", ins=\"pg-test-1\", job=\"patroni\"}", "1x12 0x40")
         .With("up{cls=\"pg-test\", ins=\"pg-test-2\", job=\"patroni\"}", "1x24 0x40")
         .With("patroni_primary{cls=\"pg-test\", ins=\"pg-test-1\", job=\"patroni\"}", first)
         .With("patroni_primary{cls=\"pg-test\", ins=\"pg-test-2\", job=\"patroni\"}", second);
+
+    private static Dictionary<string, string> OfPostgres(string severity) =>
+        new() { ["cls"] = "pg-test", ["ins"] = "pg-test-1", ["node"] = "db-1", ["job"] = "postgres", ["severity"] = severity };
 }

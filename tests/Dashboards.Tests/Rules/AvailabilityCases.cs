@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -19,8 +20,8 @@ internal static class AvailabilityCases
         {
             Series =
             [
-                Always("up", Member("patroni"), "1"), Always("up", Member("patroni", 2), "1"),
-                Series("patroni_primary", Member("patroni"), "1", "0"), Series("patroni_primary", Member("patroni", 2), "0", "0", near: "1"),
+                Always("up", Member("patroni"), "1").Dispensable(), Always("up", Member("patroni", 2), "1").Dispensable(),
+                Series("patroni_primary", Member("patroni"), "1", "0").Dispensable(), Series("patroni_primary", Member("patroni", 2), "0", "0", near: "1").Dispensable(),
             ],
             Labels = Cluster,
             Summary = "pg-test: no member is primary",
@@ -33,7 +34,7 @@ internal static class AvailabilityCases
         },
         new("PatroniPaused")
         {
-            Series = [Series("patroni_is_paused", Patroni(1), "0", "1"), Series("patroni_is_paused", Patroni(2), "0", "1")],
+            Series = [Series("patroni_is_paused", Patroni(1), "0", "1").Dispensable(), Series("patroni_is_paused", Patroni(2), "0", "1").Dispensable()],
             Labels = Cluster,
             Summary = "pg-test: Patroni is paused",
         },
@@ -59,10 +60,10 @@ internal static class AvailabilityCases
         {
             Series =
             [
-                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-is-primary"), "1", "0"),
-                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-primary-primary"), "1", "0"),
+                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-is-primary"), "1", "0").Dispensable(),
+                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-primary-primary"), "1", "0").Dispensable(),
                 // A cluster without a replica is no fault of HAProxy.
-                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-is-replica"), "2", "0", near: "0"),
+                Series("haproxy_backend_active_servers", Member("haproxy").And("proxy", "pg-test-is-replica"), "2", "0", near: "0").Dispensable(),
             ],
             Labels = Member("haproxy").Only("cls", "ins", "node"),
             Summary = "pg-test: HAProxy of pg-test-1 knows no primary",
@@ -81,9 +82,9 @@ internal static class AvailabilityCases
         {
             Series =
             [
-                Always("up", Member("patroni"), "1"), Always("up", Member("patroni", 2), "1"), Always("up", Member("patroni", 3), "1"),
+                Always("up", Member("patroni"), "1").Dispensable(), Always("up", Member("patroni", 2), "1").Dispensable(), Always("up", Member("patroni", 3), "1").Dispensable(),
                 Always("patroni_primary", Patroni(1), "1"),
-                Series("patroni_postgres_streaming", Patroni(2), "1", "0", near: "1"), Series("patroni_postgres_streaming", Patroni(3), "1", "0", near: "0"),
+                Series("patroni_postgres_streaming", Patroni(2), "1", "0", near: "1").Dispensable(), Series("patroni_postgres_streaming", Patroni(3), "1", "0", near: "0").Dispensable(),
             ],
             Labels = Cluster,
             Summary = "pg-test: of 3 members none follows the primary",
@@ -102,7 +103,7 @@ internal static class AvailabilityCases
         },
         new("TimelineChanged")
         {
-            Series = [Series("patroni_postgres_timeline", Patroni(1), "3", "4"), Always("patroni_postgres_timeline", Patroni(2), "3")],
+            Series = [Series("patroni_postgres_timeline", Patroni(1), "3", "4"), Always("patroni_postgres_timeline", Patroni(2), "3").Dispensable()],
             Labels = Cluster,
             Summary = "pg-test: the primary changed within the last 15 min",
             Step = TimeSpan.FromSeconds(30),
@@ -121,10 +122,10 @@ internal static class AvailabilityCases
             [
                 .. new[] { "haproxy", "node", "patroni", "postgres" }.SelectMany(job => new[]
                 {
-                    Always("up", Member(job), "1"), Always("up", Member(job, 2), "1"),
+                    Always("up", Member(job), "1").Dispensable(), Always("up", Member(job, 2), "1").Dispensable(),
                     // One program that answers in time shows that the host does.
-                    Series("scrape_duration_seconds", Member(job), "0.01", "0.5", near: job == "node" ? "0.2" : "0.5"),
-                    Always("scrape_duration_seconds", Member(job, 2), "0.01"),
+                    Series("scrape_duration_seconds", Member(job), "0.01", "0.5", near: job == "node" ? "0.2" : "0.5").Dispensable(),
+                    Always("scrape_duration_seconds", Member(job, 2), "0.01").Dispensable(),
                 }),
                 Always("patroni_primary", Patroni(1), "1"), Always("patroni_replica", Patroni(2), "1"),
             ],

@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -13,7 +14,7 @@ internal static class BackupCases
         {
             Series =
             [
-                Always("pgbackrest_up", Infra("backup"), "1"), Always("pgbackrest_backups", Stanza, "2"),
+                Always("pgbackrest_up", Infra("backup"), "1").Dispensable(), Always("pgbackrest_backups", Stanza, "2").Dispensable(),
                 Series("pgbackrest_backup_last_completion_timestamp_seconds", Stanza, "t-100", "t-4000", near: "t-3600"),
             ],
             Labels = Cluster,
@@ -21,13 +22,19 @@ internal static class BackupCases
         },
         new("BackupFailed")
         {
+            Series = [Series("pgbackrest_backup_last_run_failed", Stanza, "0", "1")],
+            Labels = Cluster,
+            Summary = "pg-test: the latest run of a backup failed",
+        },
+        new("BackupDamaged")
+        {
             Series = [Series("pgbackrest_backup_last_error", Stanza, "0", "1")],
             Labels = Cluster,
             Summary = "pg-test: the newest backup met damaged pages",
         },
         new("ChecksumFailure")
         {
-            Series = [Series("pg_stat_database_checksum_failures_total", Database, "0", "+1", near: "0"), Series("pg_stat_database_xact_commit", Database, "0", "+1", near: "+1")],
+            Series = [Series("pg_stat_database_checksum_failures_total", Database, "0", "+1", near: "0"), Series("pg_stat_database_xact_commit", Database, "0", "+1", near: "+1").Dispensable()],
             Labels = Database.Only("cls", "ins"),
             Summary = "pg-test: pg-test-1 has read pages whose checksum is wrong",
             Recovery = TimeSpan.FromMinutes(11),
@@ -66,7 +73,7 @@ internal static class BackupCases
         },
         new("StanzaBroken")
         {
-            Series = [Always("pgbackrest_backups", Stanza, "2"), Series("pgbackrest_stanza_status_code", Stanza, "0", "99", near: "2")],
+            Series = [Always("pgbackrest_backups", Stanza, "2"), Series("pgbackrest_stanza_status_code", Stanza, "0", "99", near: "1")],
             Labels = Cluster,
             Summary = "pg-test: pgBackRest says that the repository of the cluster is not sound",
         },
@@ -84,6 +91,7 @@ internal static class BackupCases
             Summary = "pg-test: a backup has run for very long",
             Step = TimeSpan.FromMinutes(4),
             Onset = TimeSpan.FromHours(25),
+            OutlivesItsSeries = true,
         },
         new("ChecksumsOff")
         {
@@ -93,7 +101,7 @@ internal static class BackupCases
         },
         new("DurabilityOff")
         {
-            Series = [Series("pg_settings_fsync", Settings, "1", "1"), Series("pg_settings_full_page_writes", Settings, "1", "0")],
+            Series = [Series("pg_settings_fsync", Settings, "1", "1").Dispensable(), Series("pg_settings_full_page_writes", Settings, "1", "0")],
             Labels = Settings.Only("cls", "ins", "node"),
             Summary = "pg-test: pg-test-1 runs with fsync or full_page_writes off",
         },
@@ -108,10 +116,10 @@ internal static class BackupCases
         {
             Series =
             [
-                Always("pg_roles_superuser", Member("postgres").And("rolname", "postgres"), "1"),
-                Series("pg_roles_superuser", Member("postgres").And("rolname", "chief.of.staff"), "_", "_", near: "1"),
-                Series("pg_roles_superuser", Member("postgres").And("rolname", "mallory"), "_", "1", near: "_"),
-                Series("pg_roles_superuser", Member("postgres", 2).And("rolname", "mallory"), "_", "1", near: "_"),
+                Always("pg_roles_superuser", Member("postgres").And("rolname", "postgres"), "1").Dispensable(),
+                Series("pg_roles_superuser", Member("postgres").And("rolname", "chief.of.staff"), "_", "_", near: "1").Dispensable(),
+                Series("pg_roles_superuser", Member("postgres").And("rolname", "mallory"), "_", "1", near: "_").Dispensable(),
+                Series("pg_roles_superuser", Member("postgres", 2).And("rolname", "mallory"), "_", "1", near: "_").Dispensable(),
             ],
             Labels = Cluster.And("rolname", "mallory"),
             Summary = "pg-test: role mallory is a superuser and not in the inventory",

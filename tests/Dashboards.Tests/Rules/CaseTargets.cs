@@ -1,37 +1,14 @@
 namespace Monitor.Dashboards.Tests.Rules;
 
-/// <summary>The targets of the lab, as their series are labelled.</summary>
+/// <summary>Series in the states of a case.</summary>
 internal static class CaseTargets
 {
-    private static readonly Dictionary<string, int> Ports = new()
-    {
-        ["postgres"] = 9187, ["backup"] = 9187, ["node"] = 9100, ["patroni"] = 8008, ["haproxy"] = 9101, ["etcd"] = 2379, ["prometheus"] = 9090,
-        ["alertmanager"] = 9093, ["remediation"] = 9634, ["vault"] = 9633,
-    };
-
-    /// <summary>Labels of a program that belongs to instance <c>number</c>.</summary>
-    public static Dictionary<string, string> Member(string job, int number = 1) => new()
-    {
-        ["cls"] = "pg-test", ["ins"] = $"pg-test-{number}", ["node"] = $"db-{number}", ["job"] = job, ["instance"] = $"10.0.0.1{number}:{Ports[job]}",
-    };
-
-    /// <summary>Labels of a program of the infra node.</summary>
-    public static Dictionary<string, string> Infra(string job) => new() { ["node"] = "infra-1", ["job"] = job, ["instance"] = $"10.0.0.10:{Ports[job]}" };
-
-    /// <summary>Labels of a member of etcd, which belongs to no instance.</summary>
-    public static Dictionary<string, string> Etcd(int number) =>
-        new() { ["node"] = $"db-{number}", ["job"] = "etcd", ["instance"] = $"10.0.0.1{number}:{Ports["etcd"]}" };
-
-    /// <summary>These labels, and one more.</summary>
-    public static Dictionary<string, string> And(this Dictionary<string, string> labels, string label, string value) => new(labels) { [label] = value };
-
-    /// <summary>Only these of the labels.</summary>
-    public static Dictionary<string, string> Only(this Dictionary<string, string> labels, params IEnumerable<string> names) =>
-        names.ToDictionary(name => name, name => labels[name]);
-
     /// <summary>A series with these labels in its states; near is healthy where it is not given.</summary>
     public static CaseSeries Series(string name, Dictionary<string, string> labels, string healthy, string faulty, string? near = null) =>
         new($"{name}{{{string.Join(", ", labels.Select(label => $"{label.Key}=\"{label.Value}\""))}}}", healthy, faulty, near ?? healthy);
+
+    /// <summary>The same, and in the fault the alert fires without it too.</summary>
+    public static CaseSeries Dispensable(this CaseSeries series) => series with { IsDispensable = true };
 
     /// <summary>A series that is the same all the time.</summary>
     public static CaseSeries Always(string name, Dictionary<string, string> labels, string value) => new(Series(name, labels, value, value).Name, value, value, value);

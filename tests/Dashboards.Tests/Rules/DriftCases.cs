@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 

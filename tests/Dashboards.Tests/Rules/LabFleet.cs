@@ -25,7 +25,7 @@ internal static class LabFleet
                     Name = ClusterName.Parse("pg-test")!.Value,
                     Members = members,
                     Backup = new BackupPolicy { MaximumAge = BackupMaximumAge },
-                    Roles = [new Role("chief.of.staff") { Superuser = true }, new Role("app")],
+                    Roles = [new Role("chief.of.staff") { Superuser = true }, new Role("streamer") { Replication = true }, new Role("app")],
                 },
             ],
         };

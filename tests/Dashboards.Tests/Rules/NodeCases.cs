@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -11,7 +12,7 @@ internal static class NodeCases
     [
         new("NodeDown")
         {
-            Series = [Series("up", Member("node"), "1", "0"), Series("up", Member("patroni"), "1", "0"), Series("up", Etcd(1), "1", "0", near: "1")],
+            Series = [Series("up", Member("node"), "1", "0").Dispensable(), Series("up", Member("patroni"), "1", "0").Dispensable(), Series("up", Etcd(1), "1", "0", near: "1").Dispensable()],
             Labels = Host.Only("node"),
             Summary = "Node db-1 answers nothing",
         },
@@ -40,7 +41,7 @@ internal static class NodeCases
         },
         new("FilesystemReadOnly")
         {
-            Series = [Series("node_filesystem_readonly", Disk, "0", "1"), Series("node_filesystem_readonly", Disk.And("mountpoint", "/mnt"), "1", "1")],
+            Series = [Series("node_filesystem_readonly", Disk, "0", "1"), Series("node_filesystem_readonly", Disk.And("mountpoint", "/mnt"), "1", "1").Dispensable()],
             Labels = Disk.Only("node", "cls", "ins", "mountpoint"),
             Summary = "db-1: /var has become read-only",
             Step = TimeSpan.FromMinutes(1),
@@ -131,9 +132,27 @@ internal static class NodeCases
         },
         new("ClockSkewed")
         {
-            Series = [Series("node_time_seconds", Host, "t-0", "t-10", near: "t+2")],
+            Series =
+            [
+                Series("node_time_seconds", Host, "t-0", "t-10", near: "t+0.7"),
+                // The clock is read within the scrape: of a scrape that took this long, nothing less is skew.
+                Series("scrape_duration_seconds", Host, "0.25", "0.25", near: "0.2"),
+            ],
             Labels = Host.Only("node", "cls", "ins"),
-            Summary = "db-1: the clock is 10s off",
+            Summary = "db-1: the clock is at least 9.75s off",
+        },
+        new("CpuStolen")
+        {
+            Series =
+            [
+                Series("node_cpu_seconds_total", Host.And("cpu", "0").And("mode", "steal"), "0", "+0.5", near: "+0.25").Dispensable(),
+                Series("node_cpu_seconds_total", Host.And("cpu", "1").And("mode", "steal"), "0", "+0.3", near: "+0.25").Dispensable(),
+            ],
+            Labels = Host.Only("node", "cls", "ins"),
+            Summary = "db-1: the machine below takes 40% of the processors away",
+            Step = Slow,
+            Onset = SixMinutes,
+            Recovery = SixMinutes,
         },
         new("ClockUnsynchronised")
         {

@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -20,15 +21,15 @@ internal static class ProgramCases
         {
             Series =
             [
-                Always("up", Etcd(1), "1"), Always("up", Etcd(2), "1"),
-                Series("etcd_server_has_leader", Etcd(1), "1", "0"), Series("etcd_server_has_leader", Etcd(2), "1", "0", near: "0"),
+                Always("up", Etcd(1), "1").Dispensable(), Always("up", Etcd(2), "1").Dispensable(),
+                Series("etcd_server_has_leader", Etcd(1), "1", "0").Dispensable(), Series("etcd_server_has_leader", Etcd(2), "1", "0", near: "0").Dispensable(),
             ],
             Labels = None,
             Summary = "etcd has no leader",
         },
         new("EtcdQuorumAtRisk")
         {
-            Series = [Series("up", Etcd(1), "1", "1"), Series("up", Etcd(2), "1", "1"), Series("up", Etcd(3), "1", "0")],
+            Series = [Series("up", Etcd(1), "1", "1").Dispensable(), Series("up", Etcd(2), "1", "1").Dispensable(), Series("up", Etcd(3), "1", "0").Dispensable()],
             Labels = None,
             Summary = "etcd survives no further loss of a member",
         },
@@ -51,7 +52,7 @@ internal static class ProgramCases
             "etcd of db-1 needs 400ms for a round trip to another member"),
         new("TargetDown")
         {
-            Series = [Series("up", Member("node"), "1", "0"), Always("up", Member("patroni"), "1")],
+            Series = [Series("up", Member("node"), "1", "0"), Always("up", Member("patroni"), "1").Dispensable()],
             Labels = Member("node"),
             Summary = "db-1: node cannot be scraped",
         },
@@ -75,8 +76,8 @@ internal static class ProgramCases
             [
                 // A collector cannot succeed on a server that is down: that is PostgresDown.
                 Series("pg_up", Member("postgres"), "1", "1", near: "0"),
-                Series("pg_exporter_collector_success", Member("postgres").And("collector", "pg_wal"), "1", "0", near: "0"),
-                Series("pg_exporter_collector_success", Member("postgres").And("collector", "pg_locks"), "1", "0", near: "0"),
+                Series("pg_exporter_collector_success", Member("postgres").And("collector", "pg_wal"), "1", "0", near: "0").Dispensable(),
+                Series("pg_exporter_collector_success", Member("postgres").And("collector", "pg_locks"), "1", "0", near: "0").Dispensable(),
             ],
             Labels = Member("postgres").Only("cls", "ins"),
             Summary = "pg-test: 2 collectors fail on pg-test-1",
@@ -183,8 +184,8 @@ internal static class ProgramCases
     {
         Series =
         [
-            Series(series, labels.And("le", fast), "+100", "+80", near: "+80"),
-            Series(series, labels.And("le", middle), "+100", "+80", near: "+100"),
+            Series(series, labels.And("le", fast), "+100", "+80", near: "+80").Dispensable(),
+            Series(series, labels.And("le", middle), "+100", "+80", near: "+100").Dispensable(),
             Series(series, labels.And("le", slow), "+100", "+100"),
             Series(series, labels.And("le", "+Inf"), "+100", "+100"),
         ],

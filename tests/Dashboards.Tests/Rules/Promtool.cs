@@ -36,7 +36,7 @@ internal static class Promtool
         }
         catch (Win32Exception)
         {
-            Assert.Skip("promtool is not installed: it is in Debian's package prometheus (12) or promtool (13).");
+            Assert.Skip("promtool is not installed: it comes with Debian's package prometheus.");
             throw;
         }
     }

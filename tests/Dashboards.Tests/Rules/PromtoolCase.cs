@@ -18,9 +18,6 @@ internal sealed class PromtoolCase(string name, TimeSpan step)
     /// <summary>Whether the alert shall fire, at each moment that is looked at, in their order.</summary>
     public IReadOnlyList<bool> Expected => expected;
 
-    /// <summary>Whether all rules are evaluated at some moment.</summary>
-    public bool IsEvaluated => alerts.Count + expressions.Count > 0;
-
     public PromtoolCase With(string series, Timeline values)
     {
         this.series.Add(new { Series = series, Values = values.ToString() });
@@ -51,13 +48,6 @@ internal sealed class PromtoolCase(string name, TimeSpan step)
             EvalTime = At(step),
             ExpSamples = new[] { new { Labels = "{}", Value = 1 } },
         });
-        return this;
-    }
-
-    /// <summary>Evaluates all rules up to this step; that none fails is what promtool tells by itself.</summary>
-    public PromtoolCase Evaluate(int step)
-    {
-        expressions.Add(new { Expr = "vector(1)", EvalTime = At(step), ExpSamples = new[] { new { Labels = "{}", Value = 1 } } });
         return this;
     }
 

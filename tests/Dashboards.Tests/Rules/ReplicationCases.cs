@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -12,8 +13,8 @@ internal static class ReplicationCases
         {
             Series =
             [
-                Always("patroni_primary", Patroni(1), "1"), Always("patroni_replica", Patroni(1), "0"), Always("patroni_postgres_running", Patroni(1), "1"),
-                Always("patroni_primary", Patroni(2), "0"), Always("patroni_replica", Patroni(2), "1"),
+                Always("patroni_primary", Patroni(1), "1"), Always("patroni_replica", Patroni(1), "0").Dispensable(), Always("patroni_postgres_running", Patroni(1), "1").Dispensable(),
+                Always("patroni_primary", Patroni(2), "0").Dispensable(), Always("patroni_replica", Patroni(2), "1").Dispensable(),
                 Series("patroni_postgres_running", Patroni(2), "1", "0"),
             ],
             Labels = Member("patroni", 2).Only("cls", "ins", "node"),
@@ -66,8 +67,8 @@ internal static class ReplicationCases
         {
             Series =
             [
-                Series("pg_replication_slot_wal_status", Slot.And("wal_status", "reserved"), "1", "_", near: "_"),
-                Series("pg_replication_slot_wal_status", Slot.And("wal_status", "extended"), "_", "_", near: "1"),
+                Series("pg_replication_slot_wal_status", Slot.And("wal_status", "reserved"), "1", "_", near: "_").Dispensable(),
+                Series("pg_replication_slot_wal_status", Slot.And("wal_status", "extended"), "_", "_", near: "1").Dispensable(),
                 Series("pg_replication_slot_wal_status", Slot.And("wal_status", "lost"), "_", "1"),
             ],
             Labels = Slot.Only("cls", "ins", "slot_name"),
@@ -80,8 +81,8 @@ internal static class ReplicationCases
                 : fleet,
             Series =
             [
-                Always("patroni_primary", Patroni(1), "1"), Series("patroni_sync_standby", Patroni(2), "1", "0", near: "0"),
-                Series("patroni_sync_standby", Patroni(3), "0", "0", near: "1"),
+                Always("patroni_primary", Patroni(1), "1"), Series("patroni_sync_standby", Patroni(2), "1", "0", near: "0").Dispensable(),
+                Series("patroni_sync_standby", Patroni(3), "0", "0", near: "1").Dispensable(),
             ],
             Labels = Slot.Only("cls"),
             Summary = "pg-test: the cluster is synchronous and has no synchronous replica",

@@ -43,7 +43,7 @@ public sealed class RuleBookTests
     public void No_step_is_taken_for_a_template() => Assert.All(RuleBook.Generic.Alerts, alert => Assert.DoesNotContain("{{", AlertDocuments.Steps(alert), StringComparison.Ordinal));
 
     [Theory]
-    [InlineData(null, "docs/runbooks.md#watchdog")]
+    [InlineData(null, "https://10.0.0.10/runbooks#watchdog")]
     [InlineData("https://wiki.example/monitor/runbooks", "https://wiki.example/monitor/runbooks#watchdog")]
     public void An_alert_links_to_where_the_fleet_reads_its_runbooks_and_carries_the_steps_in_any_case(string? page, string link)
     {

@@ -1,4 +1,5 @@
 using static Monitor.Dashboards.Tests.Rules.CaseTargets;
+using static Monitor.Dashboards.Tests.Rules.LabTargets;
 
 namespace Monitor.Dashboards.Tests.Rules;
 
@@ -18,7 +19,7 @@ internal static class SessionCases
         Server("PreparedTransactionForgotten", "pg_prepared_transactions", "0", "2", "0", "pg-test: 2 prepared transactions are open on pg-test-1") with
         {
             Step = TimeSpan.FromSeconds(30),
-            Series = [Series("pg_prepared_transactions", Member("postgres"), "0", "2"), Series("pg_sessions_blocked", Member("postgres"), "0", "0", near: "1")],
+            Series = [Series("pg_prepared_transactions", Member("postgres"), "0", "2"), Series("pg_sessions_blocked", Member("postgres"), "0", "0", near: "1").Dispensable()],
         },
         new("Deadlocks")
         {
@@ -52,8 +53,8 @@ internal static class SessionCases
         {
             Series =
             [
-                Series("pgbouncer_pools_client_waiting_connections", Pool("app"), "0", "3"),
-                Series("pgbouncer_pools_client_waiting_connections", Pool("report"), "0", "4"),
+                Series("pgbouncer_pools_client_waiting_connections", Pool("app"), "0", "3").Dispensable(),
+                Series("pgbouncer_pools_client_waiting_connections", Pool("report"), "0", "4").Dispensable(),
             ],
             Labels = Pool("app").Only("cls", "ins", "database"),
             Summary = "pg-test: 7 clients of app queue at PgBouncer of pg-test-1",
@@ -90,8 +91,8 @@ internal static class SessionCases
         {
             Series =
             [
-                Series("pgbouncer_databases_paused", Entry("app"), "0", "1"), Always("pgbouncer_databases_disabled", Entry("app"), "0"),
-                Series("pgbouncer_databases_paused", Entry("pgbouncer"), "0", "0", near: "1"),
+                Series("pgbouncer_databases_paused", Entry("app"), "0", "1"), Always("pgbouncer_databases_disabled", Entry("app"), "0").Dispensable(),
+                Series("pgbouncer_databases_paused", Entry("pgbouncer"), "0", "0", near: "1").Dispensable(),
             ],
             Labels = Entry("app").Only("cls", "ins", "database"),
             Summary = "pg-test: app is paused or disabled at PgBouncer of pg-test-1",

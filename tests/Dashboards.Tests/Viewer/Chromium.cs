@@ -32,9 +32,18 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A page with nothing remembered.</summary>
-    public async Task<IPage> OpenAsync(int width = 1600, int height = 1000)
+    public Task<IPage> OpenAsync(int width = 1600, int height = 1000) => OpenAsync(new(), width, height);
+
+    /// <summary>The same for a server that wants a certificate.</summary>
+    /// <remarks>Playwright speaks to the server in the browser's place and knows no authority of ours; whether the server's certificate is right is for a test with HttpClient.</remarks>
+    public Task<IPage> OpenAsync(ClientCertificate certificate) => OpenAsync(new() { ClientCertificates = [certificate], IgnoreHTTPSErrors = true }, 1600, 1000);
+
+    private async Task<IPage> OpenAsync(BrowserNewContextOptions options, int width, int height)
     {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, TimezoneId = "UTC", Locale = "en-US" });
+        options.ViewportSize = new() { Width = width, Height = height };
+        options.TimezoneId = "UTC";
+        options.Locale = "en-US";
+        var context = await browser.NewContextAsync(options);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(90_000);
         return page;

@@ -39,6 +39,32 @@ public sealed class BackupReportTests
         Assert.DoesNotContain("timestamp", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_stanza_that_should_be_there_and_is_not_has_no_backup()
+    {
+        var builder = new SegmentBuilder(BackupMetrics.All);
+        BackupReport.DescribeMissing(JsonElement.Parse(Two), ["pg-gone", "pg-test"], builder);
+        var text = string.Concat(builder.Build().Families.Select(family => Encoding.UTF8.GetString(family.Bytes.Span)));
+        Assert.Equal("pgbackrest_stanza_status_code{stanza=\"pg-gone\"} 1\npgbackrest_backups{stanza=\"pg-gone\"} 0\n", text);
+    }
+
+    [Fact]
+    public async Task Tells_of_the_stanzas_that_are_configured_and_of_the_latest_run_of_those_that_are_there()
+    {
+        var directory = Directory.CreateTempSubdirectory("exporter-tests-").FullName;
+        var script = Path.Combine(directory, "pgbackrest");
+        await File.WriteAllTextAsync(script, "#!/bin/sh\necho '[{\"name\":\"pg-test\",\"status\":{\"code\":0}},{\"name\":\"../pg-test\"}]'\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(Path.Combine(directory, "pg-test-backup.log"), BackupLogTests.Failed, TestContext.Current.CancellationToken);
+        var plane = new BackupPlane(new(TimeSpan.FromSeconds(1), script) { Stanzas = ["pg-test", "pg-gone"], Logs = directory }, TimeProvider.System, NullLogger.Instance);
+        await plane.RefreshAsync(TestContext.Current.CancellationToken);
+        var text = string.Concat(plane.Segment.Families.Select(family => Encoding.UTF8.GetString(family.Bytes.Span)));
+        Assert.Contains("pgbackrest_backups{stanza=\"pg-gone\"} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("pgbackrest_backup_last_run_failed{stanza=\"pg-test\"} 1\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("pgbackrest_backup_last_run_failed{stanza=\"../pg-test\"}", text, StringComparison.Ordinal);
+        Directory.Delete(directory, recursive: true);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("[1, null, {}, {\"name\": 5}]")]

@@ -14,13 +14,14 @@ public sealed class ConfigFileTests
             listen: 127.0.0.1:9999
             postgres: { host: 10.0.0.1, user: monitor }
             pgbouncer: { host: /run, user: monitor, port: 6543 }
-            pgbackrest: {}
+            pgbackrest: { stanzas: [pg-test], logs: /logs }
             """, out var faults)!;
         Assert.Empty(faults);
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:9999"), config.Listen);
         Assert.Equal(("10.0.0.1:5432", "postgres", true), (config.Postgres!.ServerLabel, config.Postgres.Database, config.Postgres.Tls));
         Assert.Equal((6543, "pgbouncer", false), (config.PgBouncer!.Port, config.PgBouncer.Database, config.PgBouncer.Tls));
         Assert.Equal((TimeSpan.FromSeconds(15), "pgbackrest"), (config.PgBackRest!.Every, config.PgBackRest.Command));
+        Assert.Equal(("pg-test", "/logs"), (Assert.Single(config.PgBackRest.Stanzas), config.PgBackRest.Logs));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Monitor.Exporter.Tests.Servers;
+using Monitor.Model.Metrics;
 using Npgsql;
 
 namespace Monitor.Exporter.Tests.Faults;
@@ -10,6 +11,41 @@ public sealed class LockedTests(LoneServer place) : IClassFixture<LoneServer>
 {
     /// <summary>What a statement waits for a lock at most; it is written in the connection's options.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Every collector is asked again each second, so that none has its turn after the test.</summary>
+    [Fact]
+    public async Task Locked_tables_of_users_meet_at_most_one_waiter_however_many_scrapes_overlap()
+    {
+        await place.Server.ExecuteAsync("postgres", "CREATE DATABASE held", "CREATE DATABASE free");
+        await place.Server.ExecuteAsync("held", [.. Enumerable.Range(0, 20).Select(table => $"CREATE TABLE table_{table} (id serial PRIMARY KEY)")]);
+        var often = Catalogue.BuiltIn.Only(_ => true, collector => collector with { Every = collector.Every is null ? null : TimeSpan.FromSeconds(1) });
+        await using (var exporter = new RunningExporter(place.Config("held"), often))
+        {
+            await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_stat_user_tables_size_bytes{datname=\"held\"").Any());
+            await using var locker = await place.Server.OpenAsync("held", "locker");
+            await RunAsync(locker, "BEGIN");
+            await RunAsync(locker, $"LOCK TABLE {string.Join(", ", Enumerable.Range(0, 20).Select(table => $"table_{table}"))} IN ACCESS EXCLUSIVE MODE");
+            var (scrapes, waiting) = (new List<Scrape>(), new List<(int Count, double Longest)>());
+            for (var round = 0; round < 20; round++)
+            {
+                var overlapping = Task.WhenAll(Enumerable.Range(0, 6).Select(_ => exporter.ScrapeAsync()));
+                do
+                {
+                    waiting.Add(await WaitingAsync());
+                }
+                while (!overlapping.IsCompleted);
+                scrapes.AddRange(await overlapping);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+            }
+
+            Assert.All(scrapes, scrape => Assert.Equal("1", scrape.Value("pg_up")));
+            Assert.InRange(waiting.Max(seen => seen.Count), 0, 1);
+            Assert.InRange(waiting.Max(seen => seen.Longest), 0, (LockTimeout * 3).TotalSeconds);
+            await RunAsync(locker, "ROLLBACK");
+        }
+
+        await place.NobodyIsLeftAsync();
+    }
 
     [Fact]
     public async Task Locked_tables_hold_up_no_scrape_and_few_waiters_stand_in_the_queue()

@@ -140,10 +140,23 @@ public sealed class PgExporterFilesTests(RealServers servers) : IClassFixture<Re
               query: SELECT unnest(ARRAY[1, 2, 3, 40]) AS seconds, 'a' AS kind
               tags: [ cluster ]
               metrics:
-                - kind: { usage: LABEL }
+                - kind: { usage: LABEL, rename: sort }
                 - seconds: { usage: HISTOGRAM, bucket: [ 2, 10 ] }
             """);
-        Write("300-pool.yml", "demo_pool: { query: SHOW LISTS, tags: [ pgbouncer ], metrics: [ { list: { usage: LABEL } }, { items: { usage: GAUGE } } ] }");
+        Write("300-pool.yml", """
+            demo_list: { query: SHOW LISTS, tags: [ pgbouncer ], metrics: [ { list: { usage: LABEL } }, { items: { usage: GAUGE } } ] }
+            demo_pool_old: { name: demo_pool, query: SHOW POOLS;, min_version: 11600, max_version: 11800, tags: [ pgbouncer ], metrics: [ { database: { usage: LABEL, rename: datname } }, { cl_idle: { usage: GAUGE, rename: active_clients } } ] }
+            demo_pool_new:
+              name: demo_pool
+              query: SHOW POOLS;
+              min_version: 12400
+              tags: [ pgbouncer ]
+              metrics:
+                - database: { usage: LABEL, rename: datname }
+                - user: { usage: LABEL }
+                - cl_active: { usage: GAUGE, rename: active_clients }
+                - pool_mode: { usage: DISCARD }
+            """);
         var config = new ExporterConfig { Collectors = directory, Postgres = servers.Postgres, PgBouncer = servers.PgBouncer };
         var catalogue = CollectorDirectory.Load(config, faults, notices);
         Assert.Empty(faults);
@@ -153,13 +166,15 @@ public sealed class PgExporterFilesTests(RealServers servers) : IClassFixture<Re
         Assert.Equal("0", scrape.Value("demo_recovery"));
         Assert.Equal("-1", scrape.Value("demo_table_age{datname=\"postgres\",relation=\"items\"}"));
         Assert.Equal(("2", "3", "4"), (Bucket(scrape, "2"), Bucket(scrape, "10"), Bucket(scrape, "+Inf")));
-        Assert.Equal(("46", "4"), (scrape.Value("demo_ages_seconds_sum{kind=\"a\"}"), scrape.Value("demo_ages_seconds_count{kind=\"a\"}")));
-        Assert.NotNull(scrape.Value("demo_pool_items{list=\"databases\"}"));
+        Assert.Equal(("46", "4"), (scrape.Value("demo_ages_seconds_sum{sort=\"a\"}"), scrape.Value("demo_ages_seconds_count{sort=\"a\"}")));
+        Assert.NotNull(scrape.Value("demo_list_items{list=\"databases\"}"));
+        Assert.NotNull(scrape.Value("demo_pool_active_clients{datname=\"pgbouncer\",user=\"pgbouncer\"}"));
+        Assert.Equal("cl_idle", Assert.Single(Assert.Single(catalogue.Collectors, collector => collector.Name == "demo_pool_new").Metrics).FormerColumn);
         Assert.Empty(scrape.Lines("demo_missing_x"));
         Assert.Single(scrape.Lines("pg_exporter_collector_skipped{collector=\"demo_missing\",reason=\"extension\"}"));
     }
 
-    private static string? Bucket(Scrape scrape, string bound) => scrape.Value($"demo_ages_seconds_bucket{{kind=\"a\",le=\"{bound}\"}}");
+    private static string? Bucket(Scrape scrape, string bound) => scrape.Value($"demo_ages_seconds_bucket{{sort=\"a\",le=\"{bound}\"}}");
 
     private IReadOnlyList<Collector> Load(string text, ImportDialect dialect = ImportDialect.PgExporter) =>
         PgExporterFiles.Load(dialect, Write("collectors.yml", text), faults, notices);

@@ -21,6 +21,24 @@ public sealed class SlowUnitTests
     }
 
     [Fact]
+    public void Keeps_the_server_busy_for_its_share_in_all_databases_together()
+    {
+        var units = Enumerable.Range(0, 50).Select(number => new SlowUnit("tables", $"app{number}", CollectorCost.Cheap)).ToList();
+        var other = new SlowUnit("sizes", "app0", CollectorCost.Heavy);
+        other.Plan(Minute, Minute, Minute, failed: false);
+        var worked = TimeSpan.FromSeconds(0.3);
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var unit in units)
+            {
+                unit.Plan(Minute, Minute, worked, failed: false, elsewhere: unit.WorkElsewhere([.. units, other]));
+            }
+        }
+
+        Assert.InRange(units.Sum(unit => worked / unit.Interval), 0.004, 0.005);
+    }
+
+    [Fact]
     public void Databases_spread_over_the_interval_after_the_first_run_and_keep_their_distance()
     {
         var units = Enumerable.Range(0, 20).Select(number => new SlowUnit("tables", $"app{number}", CollectorCost.Cheap)).ToList();

@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Monitor.Exporter.Tests.Servers;
 
 /// <summary>What is said of replication is true on every member, when nothing happens, and when the link is broken.</summary>
 [Collection(ServersCollection.Name)]
-public sealed class ReplicationTruthTests(ServersOfAllVersions servers)
+public sealed partial class ReplicationTruthTests(ServersOfAllVersions servers)
 {
     [Theory]
     [InlineData(13)]
@@ -73,8 +75,9 @@ public sealed class ReplicationTruthTests(ServersOfAllVersions servers)
         {
             await RunAsync(root, "BEGIN; UPDATE documents SET other = 0 WHERE id = 50");
             await RunAsync(middle, "BEGIN; UPDATE documents SET other = 0 WHERE id = 51");
+            var since = Stopwatch.StartNew();
             var waiting = new[] { RunAsync(middle, "UPDATE documents SET other = 1 WHERE id = 50"), RunAsync(last, "UPDATE documents SET other = 1 WHERE id = 51") };
-            await ExpectTreeAsync(running.Primary, async () =>
+            await ExpectTreeAsync(running.Primary, since, async () =>
             {
                 await RunAsync(root, "ROLLBACK");
                 await waiting[0];
@@ -91,7 +94,7 @@ public sealed class ReplicationTruthTests(ServersOfAllVersions servers)
         }
     }
 
-    private static async Task ExpectTreeAsync(TestPostgres server, Func<Task> release)
+    private static async Task ExpectTreeAsync(TestPostgres server, Stopwatch since, Func<Task> release)
     {
         await using var exporter = new RunningExporter(new() { Postgres = server.Login("bench") });
         var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_blocking_victims") == "2");
@@ -100,9 +103,25 @@ public sealed class ReplicationTruthTests(ServersOfAllVersions servers)
             "datname=\"bench\",usename=\"postgres\",application_name=\"root\",state=\"idle in transaction\"} 2",
             Assert.Single(scrape.Lines("pg_blocking_root_victims{")),
             StringComparison.Ordinal);
-        Assert.True(Number(scrape.Value("pg_blocking_longest_wait_seconds")) >= 0);
+        var first = Number(scrape.Value("pg_blocking_longest_wait_seconds"));
+        Assert.InRange(first, 0, since.Elapsed.TotalSeconds);
+        var later = await exporter.ScrapeUntilAsync(scrape => Number(scrape.Value("pg_blocking_longest_wait_seconds")) >= first + 1);
+        Assert.InRange(Number(later.Value("pg_blocking_longest_wait_seconds")), first + 1, since.Elapsed.TotalSeconds);
+        ExpectEdges(await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_blocking_edge_wait_seconds{").Count() == 3));
         await release();
         await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_blocking_victims") == "0");
+    }
+
+    private static void ExpectEdges(Scrape scrape)
+    {
+        var edges = scrape.Lines("pg_blocking_edge_wait_seconds{").Select(line => Edge.Match(line)).ToDictionary(edge => edge.Groups["application"].Value);
+        var (root, middle, last) = (edges["root"], edges["middle"], edges["last"]);
+        Assert.Equal(("", "0", ""), (root.Groups["blocker"].Value, root.Groups["depth"].Value, root.Groups["mode"].Value));
+        Assert.Equal((root.Groups["pid"].Value, "1", "ShareLock"), (middle.Groups["blocker"].Value, middle.Groups["depth"].Value, middle.Groups["mode"].Value));
+        Assert.Equal((middle.Groups["pid"].Value, "2", "ShareLock"), (last.Groups["blocker"].Value, last.Groups["depth"].Value, last.Groups["mode"].Value));
+        Assert.Equal($"{root.Groups["pid"].Value} > {middle.Groups["pid"].Value} > {last.Groups["pid"].Value}", last.Groups["chain"].Value);
+        Assert.Equal("0", root.Groups["wait"].Value);
+        Assert.True(Number(middle.Groups["wait"].Value) >= 0);
     }
 
     private static async Task RunAsync(Npgsql.NpgsqlConnection connection, string sql)
@@ -120,6 +139,9 @@ public sealed class ReplicationTruthTests(ServersOfAllVersions servers)
     private static string? Stale(Scrape scrape) => scrape.Value("pg_replication_staleness_seconds");
 
     private static string? Streaming(Scrape scrape) => scrape.Value("pg_replication_receiver_streaming");
+
+    [GeneratedRegex("chain=\"(?<chain>[^\"]*)\",pid=\"(?<pid>\\d+)\",blocked_by=\"(?<blocker>\\d*)\",depth=\"(?<depth>\\d)\",.*application_name=\"(?<application>[^\"]*)\",mode=\"(?<mode>\\w*)\".*} (?<wait>\\S+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Edge { get; }
 
     private static double Number(string? value) => value is null ? double.NaN : double.Parse(value, CultureInfo.InvariantCulture);
 }

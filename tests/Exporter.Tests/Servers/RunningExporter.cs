@@ -20,6 +20,9 @@ internal sealed class RunningExporter : IAsyncDisposable
         "pg_exporter_series_dropped_total{", "pg_exporter_connections",
     ];
 
+    /// <summary>What took long the first time, in any database, comes again after 200 times as long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
     private readonly CancellationTokenSource stopping = new();
     private readonly Task background;
 
@@ -45,7 +48,7 @@ internal sealed class RunningExporter : IAsyncDisposable
         var scrape = await ScrapeAsync();
         await Eventually.TrueAsync(
             async () => condition(scrape = await ScrapeAsync()),
-            deadline ?? TimeSpan.FromSeconds(15),
+            deadline ?? Patience,
             () => string.Join('\n', scrape.Text.Split('\n').Where(line => Telling.Any(name => line.StartsWith(name, StringComparison.Ordinal)))));
         return scrape;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Monitor.Exporter.Configuration;
+using Monitor.Exporter.PgBouncer;
 using Npgsql;
 
 namespace Monitor.Exporter.Tests.Servers;
@@ -8,6 +9,7 @@ namespace Monitor.Exporter.Tests.Servers;
 internal sealed class TestPgBouncer : IAsyncDisposable
 {
     private readonly Process process;
+    private ConsoleConnection? console;
 
     private TestPgBouncer(Process process, int port, string pidFile)
     {
@@ -26,7 +28,11 @@ internal sealed class TestPgBouncer : IAsyncDisposable
     public Login Login => new() { Host = "127.0.0.1", Port = Port, User = "dbuser_monitor", Database = "pgbouncer", Tls = false };
 
     /// <summary>Starts one before a server.</summary>
-    public static async Task<TestPgBouncer> StartAsync(ServerPrograms programs, string directory, int server)
+    /// <param name="programs">The programs.</param>
+    /// <param name="directory">Where its files lie.</param>
+    /// <param name="server">The port of the server.</param>
+    /// <param name="settings">Lines for the end of its file, which is in the section <c>[pgbouncer]</c>.</param>
+    public static async Task<TestPgBouncer> StartAsync(ServerPrograms programs, string directory, int server, string settings = "")
     {
         var port = ProgramFiles.FreePort();
         var file = Path.Combine(directory, $"pgbouncer-{port}.ini");
@@ -45,8 +51,10 @@ internal sealed class TestPgBouncer : IAsyncDisposable
             auth_type = trust
             auth_file = {file}.users
             pidfile = {file}.pid
+            admin_users = postgres
             stats_users = peer, dbuser_monitor
             ignore_startup_parameters = extra_float_digits
+            {settings}
 
             """);
         var started = new TestPgBouncer(programs.Start(directory, null, "/usr/sbin/pgbouncer", "-q", file), port, file + ".pid");
@@ -64,9 +72,23 @@ internal sealed class TestPgBouncer : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Says something to its console, always over the same connection: it takes no new one while it is suspended.</summary>
+    public async Task CommandAsync(string command)
+    {
+        console ??= await ConsoleConnection.OpenAsync(Login with { User = "postgres" }, TestContext.Current.CancellationToken);
+        console.Write(command);
+        await console.FlushAsync(TestContext.Current.CancellationToken);
+        await console.ReadAsync(_ => { }, _ => { }, TestContext.Current.CancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (console is not null)
+        {
+            await console.DisposeAsync();
+        }
+
         ProgramFiles.Signal("KILL", [process.Id]);
         await process.WaitForExitAsync();
         process.Dispose();

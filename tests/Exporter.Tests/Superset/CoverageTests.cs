@@ -31,7 +31,7 @@ public sealed class CoverageTests
         { "ages of transactions and queries", "pg_transaction_age_seconds_bucket pg_sessions_longest_idle_in_transaction_seconds pg_sessions_longest_transaction_seconds pg_sessions_longest_query_seconds pg_xmin_horizon_holder_age" },
         { "locks by mode, granted and waiting", "pg_locks_count pg_locks_granted pg_locks_waiting" },
         { "blocked sessions", "pg_sessions_blocked pg_sessions_longest_blocked_seconds" },
-        { "blocking tree", "pg_blocking_roots pg_blocking_victims pg_blocking_depth pg_blocking_longest_wait_seconds pg_blocking_root_victims pg_blocking_root_depth" },
+        { "blocking tree", "pg_blocking_roots pg_blocking_victims pg_blocking_depth pg_blocking_longest_wait_seconds pg_blocking_root_victims pg_blocking_root_depth pg_blocking_edge_wait_seconds" },
         { "replication senders, bytes and seconds", "pg_stat_replication_sent_lag_bytes pg_stat_replication_replay_lag_bytes pg_stat_replication_write_lag_seconds pg_stat_replication_replay_lag_seconds" },
         { "synchronous standbys and quorum", "pg_synchronous_quorum pg_synchronous_standbys_required pg_synchronous_standbys_connected patroni_member_info" },
         { "slots: retained, invalid, failover, synced", "pg_replication_slot_retained_bytes pg_replication_slot_invalid pg_replication_slot_failover pg_replication_slot_synced pg_replication_slot_safe_wal_size_bytes" },

@@ -17,9 +17,9 @@ internal static class Omissions
             + "pg_stat_user_functions.funcid pg_stat_user_indexes.relid pg_stat_user_tables.relid pg_statio_user_indexes.indexrelid pg_statio_user_indexes.relid "
             + "pg_statio_user_tables.relid"),
         ("what a role may do is watched where it is dangerous: superuser, replication, row level security",
-            "pg_roles.rolcanlogin pg_roles.rolconfig pg_roles.rolcreatedb pg_roles.rolcreaterole pg_roles.rolinherit pg_roles.rolpassword"),
+            "pg_roles.rolcanlogin pg_roles.rolconfig pg_roles.rolcreatedb pg_roles.rolinherit pg_roles.rolpassword"),
         ("texts about a setting, not its value; where a value comes from is in pg_settings_state",
-            "pg_settings.category pg_settings.enumvals pg_settings.extra_desc pg_settings.max_val pg_settings.min_val pg_settings.short_desc pg_settings.sourcefile "
+            "pg_settings.category pg_settings.enumvals pg_settings.extra_desc pg_settings.max_val pg_settings.min_val pg_settings.short_desc "
             + "pg_settings.sourceline"),
         ("changes with each connection",
             "pg_stat_activity.client_hostname pg_stat_activity.client_port pg_stat_replication.client_hostname pg_stat_replication.client_port "

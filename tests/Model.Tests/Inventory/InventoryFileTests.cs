@@ -64,6 +64,16 @@ public sealed class InventoryFileTests
         Assert.StartsWith("ten.yml:4:", faults[1].ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Reads_the_rights_of_roles_and_gives_none_by_itself()
+    {
+        var roles = InventoryFile.Parse(Smallest + "\n    roles: { app: {}, stream: { replication: true, bypassRls: true, createRole: true } }\n", "roles.yml").Fleet!.Clusters[0].Roles;
+
+        Assert.Equal(
+            [("app", false, false, false), ("stream", true, true, true)],
+            roles.Select(role => (role.Name, role.Replication, role.BypassRls, role.CreateRole)));
+    }
+
     private static readonly string[] Mistakes =
     [
         "fleet must be 1 to 63 lower-case letters",

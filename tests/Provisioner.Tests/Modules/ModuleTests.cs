@@ -1,8 +1,10 @@
 using Monitor.Provisioner.Engine;
 using Monitor.Provisioner.Modules.Backup;
+using Monitor.Provisioner.Modules.Base;
 using Monitor.Provisioner.Modules.Etcd;
 using Monitor.Provisioner.Modules.HaProxy;
 using Monitor.Provisioner.Modules.PgBouncer;
+using Monitor.Provisioner.Modules.Portal;
 using Monitor.Provisioner.Modules.Postgres;
 
 namespace Monitor.Provisioner.Tests.Modules;
@@ -11,8 +13,8 @@ public sealed class ModuleTests
 {
     private static readonly IReadOnlyList<IModule> Modules =
     [
-        new DebianDefaultsModule(), new EtcdModule(), new BackupModule(), new PostgresModule(), new FirstBackupModule(), new PgBouncerModule(),
-        new HaProxyModule(),
+        new BaseModule(), new DebianDefaultsModule(), new EtcdModule(), new BackupModule(), new PostgresModule(), new FirstBackupModule(), new PgBouncerModule(),
+        new HaProxyModule(), new PortalModule(),
     ];
 
     [Fact]

@@ -64,7 +64,7 @@ internal sealed record ExporterConfiguration
                 Listen = Endpoint.Of(node, Ports.Exporter),
                 Postgres = isMember ? new(node.Address, Ports.Postgres) { Database = "postgres" } : null,
                 PgBouncer = isMember ? new(node.Address, Ports.PgBouncer) : null,
-                PgBackRest = isInfra ? new("15s") : null,
+                PgBackRest = isInfra ? new("15s", [.. fleet.Clusters.Select(cluster => cluster.Name.ToString())]) : null,
                 Patroni = isMember ? new(node.Address) : null,
                 Certificates = new(
                     [.. isMember ? MemberEndpoints(node) : [], .. isInfra ? InfraEndpoints(node) : [], .. NodeEndpoints(fleet, node)],
@@ -140,7 +140,8 @@ internal sealed record ExporterConnection(string Host, int Port)
 
 /// <summary>How the backup repository is watched.</summary>
 /// <param name="Every">Time between two looks, with its unit.</param>
-internal sealed record ExporterBackups(string Every);
+/// <param name="Stanzas">One for each cluster: what the repository has lost must be seen to be missing.</param>
+internal sealed record ExporterBackups(string Every, IReadOnlyList<string> Stanzas);
 
 /// <summary>Patroni's REST API, which asks for a certificate of our authority.</summary>
 /// <param name="Host">Its address.</param>

@@ -21,6 +21,9 @@ internal static class DesiredRoles
         .. cluster.Roles.Select(role => (role.Login ? Login(deployment, cluster, role.Name) : new DesiredRole(role.Name)) with
         {
             Superuser = role.Superuser,
+            Replication = role.Replication,
+            BypassRls = role.BypassRls,
+            CreateRole = role.CreateRole,
             MemberOf = role.MemberOf,
         }),
     ];
@@ -44,6 +47,12 @@ internal sealed record DesiredRole(string Name)
 
     /// <summary>Whether it may stream.</summary>
     public bool Replication { get; init; }
+
+    /// <summary>Whether it passes by row level security.</summary>
+    public bool BypassRls { get; init; }
+
+    /// <summary>Whether it may make and change roles.</summary>
+    public bool CreateRole { get; init; }
 
     /// <summary>Its SCRAM verifier; null for a role without login.</summary>
     public string? Verifier { get; init; }

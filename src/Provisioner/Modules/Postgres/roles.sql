@@ -1,5 +1,5 @@
 -- Brings the roles and databases of a cluster to what it reads as JSON from standard input:
---   {"roles": [{"name", "login", "superuser", "replication", "verifier", "memberOf"}], "databases": [{"name", "owner"}]}
+--   {"roles": [{"name", "login", "superuser", "replication", "bypassRls", "createRole", "verifier", "memberOf"}], "databases": [{"name", "owner"}]}
 -- psql -v apply=0 names what is missing, -v apply=1 changes it. Without difference both do nothing and say nothing.
 \set VERBOSITY terse
 \set desired `cat`
@@ -33,16 +33,18 @@ FROM (
   SELECT
     format('role %s is not %s', desired.name, wish.attributes),
     format('ALTER ROLE %I %s', desired.name, wish.attributes)
-  FROM json_to_recordset(:'desired'::json -> 'roles') AS desired(name text, login bool, superuser bool, replication bool)
+  FROM json_to_recordset(:'desired'::json -> 'roles') AS desired(name text, login bool, superuser bool, replication bool, "bypassRls" bool, "createRole" bool)
   JOIN pg_roles AS actual ON actual.rolname = desired.name
   CROSS JOIN LATERAL (
     SELECT concat_ws(' ',
       CASE WHEN login THEN 'LOGIN' ELSE 'NOLOGIN' END,
       CASE WHEN superuser THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END,
-      CASE WHEN replication THEN 'REPLICATION' ELSE 'NOREPLICATION' END)
+      CASE WHEN replication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
+      CASE WHEN "bypassRls" THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END,
+      CASE WHEN "createRole" THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END)
   ) AS wish(attributes)
-  WHERE (actual.rolcanlogin, actual.rolsuper, actual.rolreplication)
-    IS DISTINCT FROM (desired.login, desired.superuser, desired.replication)
+  WHERE (actual.rolcanlogin, actual.rolsuper, actual.rolreplication, actual.rolbypassrls, actual.rolcreaterole)
+    IS DISTINCT FROM (desired.login, desired.superuser, desired.replication, desired."bypassRls", desired."createRole")
 ) AS missing(description, statement)
 \if :apply
   \gexec

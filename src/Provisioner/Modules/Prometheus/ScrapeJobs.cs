@@ -24,6 +24,7 @@ internal static class ScrapeJobs
                 Job(fleet, "alertmanager", [fleet.Infra], Ports.Alertmanager),
                 Job(fleet, "remediation", [fleet.Infra], Ports.Remediation),
                 Job(fleet, "vault", [fleet.Infra], Ports.Vault),
+                Job(fleet, "portal", [fleet.Infra], Ports.Portal),
             }.Where(job => job.StaticConfigs.Count > 0),
         ];
     }

@@ -76,6 +76,13 @@ public sealed class RunningAlertmanager : IAsyncLifetime
         return alerts.EnumerateArray().Any(alert => alert.GetProperty("status").GetProperty("inhibitedBy").GetArrayLength() > 0);
     }
 
+    /// <summary>The names of the alerts with this mark that are not kept back now, in their order.</summary>
+    public async Task<IReadOnlyList<string>> ToldAsync(string mark, CancellationToken cancellationToken)
+    {
+        var alerts = await client.GetFromJsonAsync<JsonElement>($"api/v2/alerts?filter=mark=\"{mark}\"&inhibited=false", cancellationToken);
+        return [.. alerts.EnumerateArray().Select(alert => alert.GetProperty("labels").GetProperty("alertname").GetString()!).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Whether the alert with this mark is kept back within a few seconds.</summary>
     public async Task<bool> BecomesInhibitedAsync(string mark, CancellationToken cancellationToken)
     {

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Monitor.Exporter.Tests.Servers;
+using Npgsql;
+
+namespace Monitor.Exporter.Tests.Coverage;
+
+/// <summary>What several causes need.</summary>
+internal static class Cause
+{
+    /// <summary>The value of a series.</summary>
+    public static double Number(this Scrape scrape, string series) =>
+        scrape.Value(series) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : double.NaN;
+
+    /// <summary>The value of the only series that begins so, and its labels.</summary>
+    public static double Only(this Scrape scrape, string start)
+    {
+        var line = Assert.Single(scrape.Lines(start));
+        return double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Whether there is a series that begins so.</summary>
+    public static bool Has(this Scrape scrape, string start) => scrape.Lines(start).Any();
+
+    /// <summary>Whether there is a series that begins so and has this value.</summary>
+    public static bool Tells(this Scrape scrape, string start, double value) =>
+        scrape.Lines(start).Any(line => line.EndsWith(string.Create(CultureInfo.InvariantCulture, $" {value}"), StringComparison.Ordinal));
+
+    /// <summary>What the server itself says.</summary>
+    public static async Task<double> NumberAsync(this TestPostgres server, string sql, string database = "postgres")
+    {
+        await using var connection = await server.OpenAsync(database);
+        await using var command = new NpgsqlCommand($"SELECT ({sql})::float8", connection);
+        return (double)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Runs statements in this session.</summary>
+    public static async Task RunAsync(this NpgsqlConnection connection, params string[] statements)
+    {
+        foreach (var statement in statements)
+        {
+            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}
+
+/// <summary>A statement that runs until it is cancelled, in a session of its own.</summary>
+internal sealed class Running : IAsyncDisposable
+{
+    private readonly NpgsqlConnection connection;
+    private readonly NpgsqlCommand command;
+    private readonly Task running;
+
+    private Running(NpgsqlConnection connection, string statement)
+    {
+        this.connection = connection;
+        command = new(statement, connection) { CommandTimeout = 0 };
+        running = command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Starts it after what prepares its session.</summary>
+    public static async Task<Running> StartAsync(TestPostgres server, string database, string statement, params string[] before)
+    {
+        var connection = await server.OpenAsync(database, "cause");
+        await connection.RunAsync(before);
+        return new(connection, statement);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        command.Cancel();
+        await Task.WhenAny(running);
+        await command.DisposeAsync();
+        await connection.DisposeAsync();
+        _ = running.Exception;
+    }
+}
