@@ -53,7 +53,7 @@ public sealed class RunnerTests : IAsyncLifetime
         Assert.Empty(LastStarts());
 
         time.Advance(TimeSpan.FromMinutes(7));
-        var run = await RunAsync(RemediationMode.Auto, Sample.Run("b"));
+        var run = await RunAsync(RemediationMode.Auto, Sample.Run("b"), "b");
         Assert.Equal([(run.Cluster, run.Action, (double)Sample.Noon.AddMinutes(7).ToUnixTimeSeconds())], LastStarts());
     }
 
