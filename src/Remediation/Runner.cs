@@ -125,9 +125,12 @@ public sealed class Runner(
         return (ruling, run.Trigger) switch
         {
             (Ruling.Beyond, _) => EndAsync(stored, RunState.Escalated, ruling.Reason, held, cancellationToken),
+            // What was begun before an interruption took effect after all; whether it stands is measured.
+            (Ruling.Healthy, _) when run.ExecutedAt is not null => EnterAsync(stored, RunState.Verifying, $"Interrupted, and {ruling.Reason}", held, null, cancellationToken),
             (Ruling.Healthy, Trigger.Alert) when run.HealthyLooks + 1 < HealthyLooks => WaitAsync(
                 stored with { Run = run with { HealthyLooks = run.HealthyLooks + 1 } }, ruling.Reason, 2 * LookAgain, held, cancellationToken),
             (Ruling.Healthy, _) => EndAsync(stored, RunState.Skipped, $"Nothing to repair: {ruling.Reason}", held, cancellationToken),
+            (Ruling.LookAgain { Patience: { } patience }, _) when age > patience => EndAsync(stored, RunState.Escalated, ruling.Reason, held, cancellationToken),
             (_, Trigger.Person) when age > PersonsPatience => EndAsync(stored, RunState.Escalated, ruling.Reason, held, cancellationToken),
             (_, Trigger.Alert) when age > Guards.StaleAfter => EndAsync(stored, RunState.Escalated, ruling.Reason, held, cancellationToken),
             _ => WaitAsync(stored with { Run = run with { HealthyLooks = 0 } }, ruling.Reason, LookAgain, held, cancellationToken),

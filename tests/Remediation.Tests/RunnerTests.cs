@@ -85,6 +85,32 @@ public sealed class RunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_may_mend_itself_is_waited_for_as_long_as_it_may_take_and_then_a_person_is_called()
+    {
+        var behind = new Ruling.LookAgain("A replica is behind.") { Patience = TimeSpan.FromMinutes(2) };
+        remedy.Rulings.Enqueue(behind);
+        Assert.Equal(RunState.Received, (await RunAsync(RemediationMode.Auto, Sample.Run())).State);
+
+        time.Advance(TimeSpan.FromMinutes(2.1));
+        remedy.Rulings.Enqueue(behind);
+        var run = await AdvanceAsync(RemediationMode.Auto);
+        Assert.Equal((RunState.Escalated, behind.Reason, 0), (run.State, run.StateReason, remedy.Executions));
+    }
+
+    [Fact]
+    public async Task What_took_effect_after_an_interruption_had_found_nothing_of_it_is_measured_and_not_called_needless()
+    {
+        var run = Sample.Run().Enter(RunState.Executing, "then the power went", Sample.Noon) with { Attempts = 1, ExecutedAt = Sample.Noon, Plan = FakeRemedy.Plan };
+        remedy.Resumption = new Resumption.NotBegun("as before");
+        remedy.Rulings.Enqueue(new Ruling.Healthy("The candidate leads."));
+
+        Assert.Equal(RunState.Received, (await RunAsync(RemediationMode.Auto, run)).State);
+        Assert.Equal(RunState.Verifying, (await AdvanceAsync(RemediationMode.Auto)).State);
+        var ended = await AdvanceAsync(RemediationMode.Auto);
+        Assert.Equal((RunState.Succeeded, 0, 1), (ended.State, remedy.Executions, ended.Attempts));
+    }
+
+    [Fact]
     public async Task A_dry_run_ends_with_its_plan()
     {
         var run = await RunAsync(RemediationMode.Auto, Sample.Run(trigger: Trigger.Person) with { DryRun = true });

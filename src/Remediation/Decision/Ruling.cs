@@ -27,6 +27,9 @@ public abstract record Ruling
     /// <summary>It cannot be said yet, or somebody else is at it: look again.</summary>
     public sealed record LookAgain(string Why) : Ruling
     {
+        /// <summary>How old a run may become over this before a person is called; null: as old as any.</summary>
+        public TimeSpan? Patience { get; init; }
+
         /// <inheritdoc/>
         public override string Reason => Why;
     }

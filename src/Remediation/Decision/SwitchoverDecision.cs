@@ -15,6 +15,12 @@ public static class SwitchoverDecision
     /// <summary>How far a candidate may be behind, which is also what Patroni allows by default: 1 MiB.</summary>
     public const long LagLimitBytes = 1 << 20;
 
+    /// <summary>
+    /// How long a member that streams may take to catch up. A slow host sends slowly, and the switch to a new segment of WAL alone puts everybody
+    /// 16 MiB behind until its empty rest has come through.
+    /// </summary>
+    public static readonly TimeSpan CatchUpPatience = TimeSpan.FromMinutes(2);
+
     /// <summary>Decides.</summary>
     /// <param name="sight">What was seen.</param>
     /// <param name="cluster">The cluster's name.</param>
@@ -48,9 +54,15 @@ public static class SwitchoverDecision
             .ThenBy(pair => pair.Probe!.Median)
             .ThenBy(pair => pair.Probe!.Sequence)
             .ToList();
-        return candidates is [var best, ..]
-            ? new Ruling.Act(MakePlan(sight, cluster, leader, best.Member, best.Probe!))
-            : new Ruling.Beyond($"No member of {cluster} is fit to lead instead of {leader.Name}: {Explain(refusals, wanted)}");
+        if (candidates is [var best, ..])
+        {
+            return new Ruling.Act(MakePlan(sight, cluster, leader, best.Member, best.Probe!));
+        }
+
+        var reason = $"No member of {cluster} is fit to lead instead of {leader.Name}: {Explain(refusals, wanted)}";
+        var mayCatchUp = sight.Cluster.View.Members.Any(member => member != leader && (wanted is null || member.Name == wanted)
+            && member.LagBytes is not null && RefusalOf(member with { LagBytes = 0 }, FindProbe(sight, member), leader) is null);
+        return mayCatchUp ? new Ruling.LookAgain(reason) { Patience = CatchUpPatience } : new Ruling.Beyond(reason);
     }
 
     private static Ruling? JudgeLeader(SwitchoverSight sight, PatroniMember leader)
@@ -81,7 +93,17 @@ public static class SwitchoverDecision
 
     private static bool IsFit(PatroniMember member, MemberProbe? probe, PatroniMember leader, List<string> refusals)
     {
-        var refusal = (member, probe) switch
+        var refusal = RefusalOf(member, probe, leader);
+        if (refusal is not null)
+        {
+            refusals.Add($"{member.Name} {refusal}");
+        }
+
+        return refusal is null;
+    }
+
+    private static string? RefusalOf(PatroniMember member, MemberProbe? probe, PatroniMember leader) =>
+        (member, probe) switch
         {
             (_, null) => "is not in the inventory",
             ({ NoFailover: true }, _) => "is tagged nofailover",
@@ -94,13 +116,6 @@ public static class SwitchoverDecision
             _ when probe!.Median >= SlowThreshold / 2 => $"is slow itself ({Milliseconds(probe.Median)})",
             _ => null,
         };
-        if (refusal is not null)
-        {
-            refusals.Add($"{member.Name} {refusal}");
-        }
-
-        return refusal is null;
-    }
 
     private static Plan MakePlan(SwitchoverSight sight, string cluster, PatroniMember leader, PatroniMember best, MemberProbe probe) => new()
     {

@@ -48,8 +48,9 @@ public class SwitchoverDecisionTests
 
     public static TheoryData<PatroniMember> Unfit =>
     [
-        Second with { LagBytes = SwitchoverDecision.LagLimitBytes + 1 },
         Second with { LagBytes = null },
+        Second with { LagBytes = SwitchoverDecision.LagLimitBytes + 1, State = "running" },
+        Second with { LagBytes = SwitchoverDecision.LagLimitBytes + 1, Timeline = 2 },
         Second with { State = "running" },
         Second with { Timeline = 2 },
         Second with { Name = "stranger" },
@@ -60,6 +61,19 @@ public class SwitchoverDecisionTests
     [MemberData(nameof(Unfit))]
     public void Without_a_fit_replica_a_person_is_called(PatroniMember only) =>
         Assert.IsType<Ruling.Beyond>(SwitchoverDecision.Decide(Sight(500, 500, only), "pg-test", null, byPerson: false));
+
+    [Fact]
+    public void A_replica_that_streams_and_is_behind_may_catch_up_for_a_while_before_a_person_is_called()
+    {
+        var behind = Second with { LagBytes = SwitchoverDecision.LagLimitBytes + 1 };
+
+        var ruling = Assert.IsType<Ruling.LookAgain>(SwitchoverDecision.Decide(Sight(500, 500, behind), "pg-test", null, byPerson: false));
+        Assert.Equal(SwitchoverDecision.CatchUpPatience, ruling.Patience);
+        Assert.Contains("1048577 bytes behind", ruling.Reason, StringComparison.Ordinal);
+        Assert.IsType<Ruling.LookAgain>(SwitchoverDecision.Decide(Sight(500, 500, behind), "pg-test", behind.Name, byPerson: true));
+        Assert.Equal(Third.Name, Plan(Sight(500, 500, behind, Third)).Parameters["candidate"]);
+        Assert.IsType<Ruling.Beyond>(SwitchoverDecision.Decide(Sight(500, 500, behind), "pg-test", Third.Name, byPerson: true));
+    }
 
     private static Plan Plan(SwitchoverSight sight) =>
         Assert.IsType<Ruling.Act>(SwitchoverDecision.Decide(sight, "pg-test", null, byPerson: false)).Plan;
