@@ -34,8 +34,7 @@ public sealed class DeployedLab : IAsyncLifetime
     public CommandOutcome FirstUp { get; private set; } = new(-1, "", "");
 
 
-    private static string MonitorPath { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("MONITOR_DIST") ?? Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "dist"), "monitor");
+    private static string MonitorPath { get; } = Path.Combine(TestHome.Programs, "monitor");
 
     public CertificateAuthority Authority => CertificateAuthority.Open(Path.Combine(FleetDirectory, "pki"), Fleet.Name, TimeProvider.System);
 

@@ -74,6 +74,36 @@ public sealed class LabHostTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [Fact]
+    public async Task The_package_of_the_exporter_installs_serves_before_it_meets_a_database_and_leaves_nothing_when_it_is_purged()
+    {
+        const string Traces = "find / -xdev -name '*monitor-exporter*' -not -path '/proc/*' -not -path '/sys/*' -not -path '/var/lib/systemd/timers/*' | sort";
+        TwoNodes.SkipWhereImpossible();
+        var directory = Directory.CreateTempSubdirectory("monitor-package-").FullName;
+        try
+        {
+            var package = (await new HostCommand(TimeProvider.System).RunAsync(Path.Combine(TestHome.Repository, "packaging", "build-deb"), [Path.Combine(TestHome.Programs, "monitor-exporter"), directory], Token)).Trim();
+            var installed = await nodes.SshAsync(
+                TwoNodes.A, "base64 -d >/root/package.deb && dpkg -i /root/package.deb && rm /root/package.deb", Convert.ToBase64String(await File.ReadAllBytesAsync(package, Token)));
+            Assert.True(installed.ExitCode == 0, installed.Output + installed.Error);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        var seen = await nodes.SshAsync(TwoNodes.A, """
+            systemctl is-active monitor-exporter; ps -o user:32= -C monitor-exporter; stat -c '%U:%G %a' /etc/monitor-exporter/config.yml
+            bash -c 'exec 3<>/dev/tcp/127.0.0.1/9187; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; grep "^pg_up" <&3'
+            """);
+        Assert.Equal(["active", "monitor-exporter", "root:monitor-exporter 640", "pg_up 0"], seen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
+
+        var removed = await nodes.SshAsync(TwoNodes.A, "dpkg -r monitor-exporter >/dev/null && systemctl is-active monitor-exporter; ls /etc/monitor-exporter/config.yml");
+        Assert.Equal("inactive\n/etc/monitor-exporter/config.yml\n", removed.Output);
+        var purged = await nodes.SshAsync(TwoNodes.A, $"dpkg -P monitor-exporter >/dev/null && {Traces}");
+        Assert.Equal((0, "", ""), (purged.ExitCode, purged.Output, purged.Error));
+    }
+
+    [Fact]
     public async Task A_service_stopped_on_one_node_runs_on_on_the_other()
     {
         TwoNodes.SkipWhereImpossible();

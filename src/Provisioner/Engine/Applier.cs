@@ -1,9 +1,16 @@
 using System.Collections.Concurrent;
+using Monitor.Model.Topology;
+using Monitor.Provisioner.Ssh;
 
 namespace Monitor.Provisioner.Engine;
 
 /// <summary>Carries out a plan: stage by stage, all nodes of a stage at once.</summary>
-internal sealed class Applier(NodeConnections connections, Redactor redactor, IProgress<ApplyEvent>? progress, TimeProvider time)
+/// <param name="connections">The ways to the nodes.</param>
+/// <param name="redactor">Keeps secrets out of what is told.</param>
+/// <param name="progress">Is told what happens.</param>
+/// <param name="time">The clock.</param>
+/// <param name="marks">The directory on each node that takes the mark of the deployment.</param>
+internal sealed class Applier(NodeConnections connections, Redactor redactor, IProgress<ApplyEvent>? progress, TimeProvider time, string marks)
 {
     /// <summary>How many nodes are worked on at once: beyond this the machine that provisions is the bottleneck.</summary>
     private const int NodesAtOnce = 16;
@@ -24,6 +31,7 @@ internal sealed class Applier(NodeConnections connections, Redactor redactor, IP
             }
         }
 
+        await Task.WhenAll(outcomes.Where(outcome => outcome.Failure is null).Select(outcome => outcome.Step.Target).Distinct().Select(node => MarkAsync(node, cancellationToken)));
         var begun = outcomes.Select(outcome => outcome.Step.Number).ToHashSet();
         return new ApplyResult
         {
@@ -31,6 +39,20 @@ internal sealed class Applier(NodeConnections connections, Redactor redactor, IP
             Remaining = [.. plan.Steps.Where(step => !begun.Contains(step.Number))],
             Duration = time.GetElapsedTime(started),
         };
+    }
+
+    private async Task MarkAsync(Node node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await connections.GetAsync(node, cancellationToken);
+            await connection.RunAsync(DeploymentMark.Leave(marks, time.GetUtcNow()), cancellationToken);
+        }
+        catch (Exception cause) when (cause is NodeUnreachableException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            // The deployment itself is done, and has told of a node that is lost.
+            await connections.ForgetAsync(node);
+        }
     }
 
     private async Task StageAsync(string stage, IReadOnlyList<Step> steps, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ public sealed class Deployer(INodeConnector connector, TimeProvider time) : IAsy
     /// <summary>What a node must be before anything is changed.</summary>
     public Requirements Requirements { get; init; } = new();
 
+    /// <summary>The directory on each node that takes the mark of the deployment.</summary>
+    public string Marks { get; init; } = DeploymentMark.Directory;
+
     /// <summary>Logs in to every node; what cannot be reached is refused, before anything is downloaded or made for it.</summary>
     public async Task<IReadOnlyList<Refusal>> ReachAsync(IReadOnlyList<Node> nodes, CancellationToken cancellationToken)
     {
@@ -42,7 +45,7 @@ public sealed class Deployer(INodeConnector connector, TimeProvider time) : IAsy
     public Task<ApplyResult> ApplyAsync(
         Deployment deployment, Plan plan, IProgress<ApplyEvent>? progress, CancellationToken cancellationToken) =>
         plan.Refusals.Count == 0
-            ? new Applier(connections, new Redactor(deployment.Secrets), progress, time).ApplyAsync(plan, cancellationToken)
+            ? new Applier(connections, new Redactor(deployment.Secrets), progress, time, Marks).ApplyAsync(plan, cancellationToken)
             : throw new InvalidOperationException("A plan with refusals cannot be applied: " + string.Join("; ", plan.Refusals));
 
     /// <inheritdoc/>

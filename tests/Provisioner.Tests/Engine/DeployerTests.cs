@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monitor.Provisioner.Engine;
 using Monitor.Provisioner.Ssh;
 using Monitor.Provisioner.Tests.Ssh;
@@ -100,6 +101,32 @@ public sealed class DeployerTests(SshServer server) : IClassFixture<SshServer>, 
         Assert.Equal([$"{root}/after", $"{root}/last"], failed.Remaining.Select(step => step.Resource));
         Assert.Equal(["the gate is open", $"{root}/after", $"{root}/last"], rest.Steps.Select(step => step.Resource));
         Assert.True(resumed.Succeeded);
+    }
+
+    [Fact]
+    public async Task Leaves_the_moment_of_a_change_for_node_exporter_and_none_where_nothing_changed_or_nobody_reads_it()
+    {
+        Require();
+        var deployment = Wishes.Deployment(Path.Combine(root, "home"), server.Node);
+        IModule[] modules = [new WishModule("files", new Resource.File($"{root}/a.conf", "one\n"))];
+        var mark = Path.Combine(Directory.CreateDirectory($"{root}/it's read").FullName, "monitor-deploy.prom");
+        await using var deployer = new Deployer(new SshConnector(server.Options, TimeProvider.System), TimeProvider.System) { Requirements = ThisMachine, Marks = $"{root}/it's read" };
+        await using var unread = new Deployer(new SshConnector(server.Options, TimeProvider.System), TimeProvider.System) { Requirements = ThisMachine, Marks = $"{root}/nobody" };
+        var before = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+
+        await deployer.ApplyAsync(deployment, await deployer.PlanAsync(deployment, modules, Cancel), null, Cancel);
+
+        var left = await File.ReadAllLinesAsync(mark, Cancel);
+        Assert.InRange(long.Parse(Assert.Single(left, line => line.StartsWith("monitor_deployed_timestamp_seconds ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture), before, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        Assert.Equal(3, left.Length);
+
+        File.Delete(mark);
+        Assert.True((await deployer.ApplyAsync(deployment, await deployer.PlanAsync(deployment, modules, Cancel), null, Cancel)).Succeeded);
+        Assert.False(File.Exists(mark));
+
+        await File.WriteAllTextAsync($"{root}/a.conf", "two\n", Cancel);
+        Assert.True((await unread.ApplyAsync(deployment, await unread.PlanAsync(deployment, modules, Cancel), null, Cancel)).Succeeded);
+        Assert.False(Directory.Exists($"{root}/nobody"));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class NodeExporterModule : IModule
     /// </summary>
     private static readonly IReadOnlyList<string> Collectors =
     [
-        "cpu", "diskstats", "filefd", "filesystem", "loadavg", "meminfo", "netdev", "netstat", "pressure", "stat", "time", "timex", "uname",
+        "cpu", "diskstats", "filefd", "filesystem", "loadavg", "meminfo", "netdev", "netstat", "pressure", "stat", "textfile", "time", "timex", "uname",
         "vmstat",
     ];
 
@@ -41,6 +41,8 @@ public sealed class NodeExporterModule : IModule
     [
         new Resource.Packages("prometheus-node-exporter"),
         new Resource.Directory(Directory),
+        new Resource.Directory("/var/lib/monitor"),
+        new Resource.Directory(DeploymentMark.Directory),
         .. MonitoringFiles.KeyPair(Directory, "server", Account, deployment.Authority.Issue(Identity.Of(node))),
         new Resource.File($"{Directory}/web.yml", WebConfiguration.Render(Directory)),
         MonitoringFiles.Arguments(
@@ -50,6 +52,7 @@ public sealed class NodeExporterModule : IModule
                 $"--web.config.file={Directory}/web.yml",
                 "--collector.disable-defaults",
                 .. Collectors.Select(collector => $"--collector.{collector}"),
+                $"--collector.textfile.directory={DeploymentMark.Directory}",
                 $"--collector.filesystem.fs-types-exclude=^({string.Join('|', Dataless)})$",
             ]),
         .. MonitoringFiles.AlwaysRestart(Unit),
