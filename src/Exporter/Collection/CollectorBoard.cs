@@ -98,6 +98,10 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         }
     }
 
+    /// <summary>A collector that nobody got to in time. Its last values are served as long as they are young enough.</summary>
+    public void Postponed(string collector, string reason, string database = ClusterWide) =>
+        entries[(collector, database)] = (entries.GetValueOrDefault((collector, database)) ?? new()) with { Skip = reason, Advice = null };
+
     /// <summary>A collector that failed and is given a rest.</summary>
     /// <param name="collector">The collector.</param>
     /// <param name="reason">breaker, permission or unsupported.</param>

@@ -4,7 +4,7 @@ namespace Monitor.Exporter.Postgres;
 
 /// <summary>
 /// What goes to the server together: the facts, then collectors. A round of many ends with the facts once more, for a server that became
-/// another meanwhile; the server's clock before the last collector, and that of the facts behind it, tell its time without a round trip of its own.
+/// another meanwhile; the server's clock before one collector and behind it tells its time without a round trip of its own.
 /// </summary>
 public static class CollectorBatch
 {
@@ -13,9 +13,10 @@ public static class CollectorBatch
     /// <param name="factsSql">How the server is asked for the facts.</param>
     /// <param name="asks">The collectors.</param>
     /// <param name="closes">Whether it ends with the facts.</param>
+    /// <param name="measured">The collector between two looks at the clock, the later of which may be that of the facts; null for none.</param>
     /// <param name="reset">How the session is put in order behind each collector of a user.</param>
     /// <param name="resetsFirst">Whether it is put in order before anything else too.</param>
-    public static NpgsqlBatch Of(NpgsqlConnection connection, string factsSql, IReadOnlyList<CollectorAsk> asks, bool closes, SessionReset reset, bool resetsFirst)
+    public static NpgsqlBatch Of(NpgsqlConnection connection, string factsSql, IReadOnlyList<CollectorAsk> asks, bool closes, CollectorAsk? measured, SessionReset reset, bool resetsFirst)
     {
         var batch = connection.CreateBatch();
         if (resetsFirst)
@@ -33,12 +34,17 @@ public static class CollectorBatch
                 batch.BatchCommands.Add(new($"SET statement_timeout = {(long)timeout.TotalMilliseconds}"));
             }
 
-            if (closes && index == asks.Count - 1)
+            if (ask == measured)
             {
                 batch.BatchCommands.Add(new(ServerFacts.ClockSql));
             }
 
             batch.BatchCommands.Add(new(ask.Sql));
+            if (ask == measured && !(closes && index == asks.Count - 1))
+            {
+                batch.BatchCommands.Add(new(ServerFacts.ClockSql));
+            }
+
             if (!ask.Collector.IsBuiltIn)
             {
                 reset.AddTo(batch);

@@ -16,6 +16,7 @@ public sealed class FastChoice
     private readonly Dictionary<Collector, CollectorAsk> asks = new(ReferenceEqualityComparer.Instance);
     private (ServerFacts Server, DatabaseFacts Database)? chosenFor;
     private IReadOnlyList<CollectorAsk> chosen = [];
+    private IReadOnlySet<CollectorAsk> left = new HashSet<CollectorAsk>();
     private uint turn;
 
     /// <summary>Nothing is chosen before the server has said what it is.</summary>
@@ -30,25 +31,23 @@ public sealed class FastChoice
     public IReadOnlyList<Collector> Collectors { get; }
 
     /// <summary>
-    /// What to ask now, those that keep failing left out. Another one is the last each time, because only the last one's own time is told.
+    /// What to ask now, those that keep failing left out, and of which to tell the time: another one in each round. Built-in collectors come first,
+    /// whatever those of users take; then those that the last round did not get to, so that slow neighbours only make each other rarer.
     /// </summary>
-    public IReadOnlyList<CollectorAsk> For(ServerFacts server, DatabaseFacts database)
+    public FastPlan For(ServerFacts server, DatabaseFacts database)
     {
         if (chosenFor is not { } before || !before.Server.PlansLike(server) || !ReferenceEquals(before.Database, database))
         {
             (chosen, chosenFor) = (Choose(server, database), (server, database));
         }
 
-        var ready = chosen.Where(ask => ask.Breaker.Allows()).ToList();
-        if (ready.Count > 0)
-        {
-            var last = (int)(turn++ % ready.Count);
-            ready.Add(ready[last]);
-            ready.RemoveAt(last);
-        }
-
-        return ready;
+        var ready = chosen.Where(ask => ask.Breaker.Allows())
+            .OrderByDescending(ask => ask.Collector.IsBuiltIn).ThenByDescending(left.Contains).ThenBy(ask => ask.Collector.Timeout).ToList();
+        return new(ready, ready.Count > 0 ? ready[(int)(turn++ % ready.Count)] : null);
     }
+
+    /// <summary>Those that the round just over did not get to.</summary>
+    public void Left(IEnumerable<CollectorAsk> asks) => left = asks.ToHashSet();
 
     /// <summary>Leaves everything that collectors keep to work that does not end.</summary>
     public void Abandon()
@@ -73,7 +72,7 @@ public sealed class FastChoice
             }
         }
 
-        return [.. fitting.OrderByDescending(ask => ask.Collector.IsBuiltIn).ThenBy(ask => ask.Collector.Timeout)];
+        return fitting;
     }
 
     private CollectorAsk AskOf(Collector collector)

@@ -101,7 +101,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     private async Task<bool> MeetAndRunAsync(bool withCollectors)
     {
         using var budget = new Deadline(Budget * 1.5, time, stopping.Token);
-        var work = withCollectors ? RunCollectorsAsync(budget.Token) : MeetAsync([], budget.Token);
+        var work = withCollectors ? RunCollectorsAsync(budget.Token) : MeetAsync(FastPlan.FactsAlone, budget.Token);
         try
         {
             // Not cancelled by the budget as well: the work itself ends with it, and only then its connection may be closed.
@@ -136,7 +136,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     {
         if (known is null)
         {
-            known = await MeetAsync([], cancellationToken);
+            known = await MeetAsync(FastPlan.FactsAlone, cancellationToken);
         }
 
         for (var planned = known; ; planned = known)
@@ -146,7 +146,7 @@ public sealed partial class FastPlane : IAsyncDisposable
             // The newest facts are those behind the collectors, so that nothing of a replica stands beside what only a primary says.
             if (known.PlansLike(planned))
             {
-                served = [.. plan.Select(ask => ask.Collector.Name)];
+                served = [.. plan.Asks.Select(ask => ask.Collector.Name)];
                 return known;
             }
         }
@@ -169,21 +169,22 @@ public sealed partial class FastPlane : IAsyncDisposable
     /// A kept connection may have been closed by a restart: then, and only then, a second one is tried at once. What it leads to may be another
     /// version; collectors that are not for it are not asked, and the facts tell the caller to choose again.
     /// </summary>
-    private async Task<ServerFacts> MeetAsync(IReadOnlyList<CollectorAsk> plan, CancellationToken cancellationToken)
+    private async Task<ServerFacts> MeetAsync(FastPlan plan, CancellationToken cancellationToken)
     {
         var (started, kept) = (time.GetTimestamp(), session is { IsOpen: true });
         try
         {
             var asked = await SessionAsync(cancellationToken);
-            var (facts, left) = await asked.RunAsync(plan, Succeeded, Failed, Budget, cancellationToken, known);
+            var (facts, left) = await asked.RunAsync(plan.Asks, Succeeded, Failed, Budget, cancellationToken, known, plan.Measured);
             if (left.Count > 0 && !asked.IsOpen && time.GetElapsedTime(started) < Budget)
             {
-                return await MeetAgainAsync(left, cancellationToken);
+                return await MeetAgainAsync(plan with { Asks = left }, cancellationToken);
             }
 
+            choice.Left(left);
             foreach (var ask in left)
             {
-                board.Skipped(ask.Collector.Name, Skip.Budget);
+                board.Postponed(ask.Collector.Name, Skip.Budget);
             }
 
             return facts;
@@ -195,10 +196,10 @@ public sealed partial class FastPlane : IAsyncDisposable
         }
     }
 
-    private async Task<ServerFacts> MeetAgainAsync(IReadOnlyList<CollectorAsk> plan, CancellationToken cancellationToken)
+    private async Task<ServerFacts> MeetAgainAsync(FastPlan plan, CancellationToken cancellationToken)
     {
-        var facts = await MeetAsync([], cancellationToken);
-        return plan.Count > 0 && facts.PlansLike(known) ? await MeetAsync(plan, cancellationToken) : facts;
+        var facts = await MeetAsync(FastPlan.FactsAlone, cancellationToken);
+        return plan.Asks.Count > 0 && facts.PlansLike(known) ? await MeetAsync(plan, cancellationToken) : facts;
     }
 
     private async Task<PostgresSession> SessionAsync(CancellationToken cancellationToken)

@@ -136,13 +136,14 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="planned">
     /// What the collectors were chosen for; null: anything. On a server that is another now none of them counts, and the facts are asked once more
-    /// behind them. Of such a round the last one's time is told.
+    /// behind them.
     /// </param>
+    /// <param name="measured">The one whose own time the server's clock tells; null for none.</param>
     /// <returns>The newest facts, and the collectors that nobody got to before the time was up.</returns>
     /// <exception cref="NpgsqlException">Not even the facts could be read.</exception>
     /// <exception cref="OperationCanceledException">The same, because the server did not answer.</exception>
     public async Task<(ServerFacts Facts, IReadOnlyList<CollectorAsk> Left)> RunAsync(
-        IReadOnlyList<CollectorAsk> asks, Action<CollectorAsk, CollectorRun> succeeded, Action<CollectorAsk, Exception, TimeSpan> failed, TimeSpan budget, CancellationToken cancellationToken, ServerFacts? planned = null)
+        IReadOnlyList<CollectorAsk> asks, Action<CollectorAsk, CollectorRun> succeeded, Action<CollectorAsk, Exception, TimeSpan> failed, TimeSpan budget, CancellationToken cancellationToken, ServerFacts? planned = null, CollectorAsk? measured = null)
     {
         using var deadline = new Deadline(budget + Grace, time, cancellationToken);
         ServerFacts? facts = null;
@@ -154,7 +155,7 @@ public sealed class PostgresSession : IAsyncDisposable
             {
                 var resetsFirst = isTouched;
                 isTouched |= asks.Skip(next).Any(ask => !ask.Collector.IsBuiltIn);
-                await using var batch = CollectorBatch.Of(connection, factsSql, [.. asks.Skip(next)], closes: planned is not null, reset, resetsFirst);
+                await using var batch = CollectorBatch.Of(connection, factsSql, [.. asks.Skip(next)], closes: planned is not null, measured, reset, resetsFirst);
                 await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
                 if (resetsFirst)
                 {
@@ -165,7 +166,7 @@ public sealed class PostgresSession : IAsyncDisposable
                 asks = facts.PlansLike(planned ?? facts) ? asks : [];
                 for (; next < asks.Count; next++)
                 {
-                    TimeSpan? begun = planned is not null && next == asks.Count - 1 ? await CollectorBatch.ReadClockAsync(reader, deadline.Token) : null;
+                    TimeSpan? begun = asks[next] == measured ? await CollectorBatch.ReadClockAsync(reader, deadline.Token) : null;
                     await reader.NextResultAsync(deadline.Token);
                     var ask = asks[next];
                     if (!ask.HasSeenColumns && ask.MustAskForText(PostgresRow.ColumnsOf(reader)))
@@ -186,10 +187,16 @@ public sealed class PostgresSession : IAsyncDisposable
                     // Answers to several arrive together, so that only the time of a collector that is asked alone is its own.
                     var share = time.GetElapsedTime(started) / asks.Count;
                     TimeSpan? took = asks.Count == 1 ? share : null;
-                    if (begun is { } before)
+                    TimeSpan? after = null;
+                    if (planned is not null && next == asks.Count - 1)
                     {
                         await reader.NextResultAsync(deadline.Token);
-                        (facts, var after) = await ServerFacts.ReadAsync(reader, deadline.Token);
+                        (facts, after) = await ServerFacts.ReadAsync(reader, deadline.Token);
+                    }
+
+                    if (begun is { } before)
+                    {
+                        after ??= await CollectorBatch.ReadClockAsync(reader, deadline.Token);
                         took = after > before ? after - before : TimeSpan.Zero;
                     }
 

@@ -15,7 +15,7 @@ public sealed class PromotionTests(LoneServer place) : IClassFixture<LoneServer>
     [InlineData(17)]
     public async Task Its_series_change_over_at_once_and_never_stand_beside_each_other(int major)
     {
-        await using var servers = await PairAsync(major);
+        await using var servers = await ReplicaPair.StartAsync(place, major);
         var catalogue = Own.With(
             ("new", "roles: primary\n", OnPrimary), ("old", "roles: replica\n", OnReplica),
             ("slow_new", "roles: primary\nevery: 1h\n", OnPrimary), ("slow_old", "roles: replica\nevery: 1h\n", OnReplica));
@@ -79,28 +79,5 @@ public sealed class PromotionTests(LoneServer place) : IClassFixture<LoneServer>
         }
 
         return (await AskAsync("/primary"), await AskAsync("/replica?lag=60m"), await AskAsync("/read"), await AskAsync("/up"));
-    }
-
-    private async Task<Pair> PairAsync(int major)
-    {
-        var (programs, missing) = await ServerPrograms.FindAsync(major);
-        Assert.SkipWhen(programs is null, missing ?? "");
-        var directory = await place.NewDirectoryAsync(programs!);
-        var pair = new Pair(new(programs!, directory, "primary"), new(programs!, directory, "replica"));
-        await pair.Primary.InitializeAsync("");
-        await pair.Primary.StartAsync();
-        await pair.Primary.ExecuteAsync("postgres", "CREATE ROLE dbuser_monitor LOGIN IN ROLE pg_monitor");
-        await pair.Replica.CopyAsync(pair.Primary, null);
-        await pair.Replica.StartAsync();
-        return pair;
-    }
-
-    private sealed record Pair(TestPostgres Primary, TestPostgres Replica) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await Replica.DisposeAsync();
-            await Primary.DisposeAsync();
-        }
     }
 }

@@ -142,6 +142,7 @@ public sealed class RestTests(LoneServer place) : IClassFixture<LoneServer>, IAs
     private static async Task<string> RestAsync(RunningExporter exporter, SkippingTime time)
     {
         await exporter.ScrapeUntilAsync(scrape => scrape.Value(Visited) is not null);
+        // What took long comes rarely, and looks like rest for a while: the exporter has to say that it is.
         for (var (value, unchanged) = ("", 0); ;)
         {
             time.Skip(TimeSpan.FromSeconds(2));
@@ -149,11 +150,12 @@ public sealed class RestTests(LoneServer place) : IClassFixture<LoneServer>, IAs
             var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Value(Visited) is not null);
             var now = scrape.Value(Visited)!;
             (value, unchanged) = (now, now == value ? unchanged + 1 : 0);
-            if (unchanged == 3)
+            if (unchanged >= 3 && scrape.Value("pg_exporter_databases_at_rest") is not "0")
             {
-                Assert.NotEqual("0", scrape.Value("pg_exporter_databases_at_rest{server_name=\"rest\"}") ?? scrape.Value("pg_exporter_databases_at_rest"));
                 return value;
             }
+
+            Assert.True(unchanged < 30, $"the database is not visited, and does not rest either\n{string.Join('\n', scrape.Lines("pg_exporter_"))}");
         }
     }
 

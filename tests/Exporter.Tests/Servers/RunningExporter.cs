@@ -20,8 +20,8 @@ internal sealed class RunningExporter : IAsyncDisposable
         "pg_exporter_series_dropped_total{", "pg_exporter_connections",
     ];
 
-    /// <summary>What took long the first time, in any database, comes again after 200 times as long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    /// <summary>What took long the first time comes again after 200 times as long, for all databases together.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly Task background;

@@ -11,24 +11,24 @@ top: { by: [seconds_total, calls_total, blocks_total, wal_bytes_total, temp_bloc
 metrics:
   - { name: pg_stat_statements_calls_total, type: counter, rest: pg_stat_statements_rest_calls_total, help: "Number of times executed" }
   - { name: pg_stat_statements_seconds_total, type: counter, rest: pg_stat_statements_rest_seconds_total, help: "Total time spent in the statement, in seconds" }
-  - { name: pg_stat_statements_plan_seconds_total, type: counter, help: "Time spent planning; 0 unless pg_stat_statements.track_planning is on" }
+  - { name: pg_stat_statements_plan_seconds_total, type: counter, rest: pg_stat_statements_rest_plan_seconds_total, help: "Time spent planning; 0 unless pg_stat_statements.track_planning is on" }
   - { name: pg_stat_statements_rows_total, type: counter, rest: pg_stat_statements_rest_rows_total, help: "Total number of rows retrieved or affected by the statement" }
-  - { name: pg_stat_statements_block_read_seconds_total, type: counter, help: "Total time the statement spent reading blocks, in seconds" }
-  - { name: pg_stat_statements_block_write_seconds_total, type: counter, help: "Total time the statement spent writing blocks, in seconds" }
-  - { name: pg_stat_statements_shared_blocks_hit_total, type: counter, help: "Shared blocks found in the cache" }
-  - { name: pg_stat_statements_shared_blocks_read_total, type: counter, help: "Shared blocks read" }
-  - { name: pg_stat_statements_shared_blocks_dirtied_total, type: counter, help: "Shared blocks dirtied" }
-  - { name: pg_stat_statements_shared_blocks_written_total, type: counter, help: "Shared blocks that the statement itself had to write" }
-  - { name: pg_stat_statements_temp_blocks_read_total, type: counter, help: "Temporary blocks read" }
-  - { name: pg_stat_statements_temp_blocks_written_total, type: counter, help: "Temporary blocks written: sorts and hashes that did not fit into work_mem" }
+  - { name: pg_stat_statements_block_read_seconds_total, type: counter, rest: pg_stat_statements_rest_block_read_seconds_total, help: "Total time the statement spent reading blocks, in seconds" }
+  - { name: pg_stat_statements_block_write_seconds_total, type: counter, rest: pg_stat_statements_rest_block_write_seconds_total, help: "Total time the statement spent writing blocks, in seconds" }
+  - { name: pg_stat_statements_shared_blocks_hit_total, type: counter, rest: pg_stat_statements_rest_shared_blocks_hit_total, help: "Shared blocks found in the cache" }
+  - { name: pg_stat_statements_shared_blocks_read_total, type: counter, rest: pg_stat_statements_rest_shared_blocks_read_total, help: "Shared blocks read" }
+  - { name: pg_stat_statements_shared_blocks_dirtied_total, type: counter, rest: pg_stat_statements_rest_shared_blocks_dirtied_total, help: "Shared blocks dirtied" }
+  - { name: pg_stat_statements_shared_blocks_written_total, type: counter, rest: pg_stat_statements_rest_shared_blocks_written_total, help: "Shared blocks that the statement itself had to write" }
+  - { name: pg_stat_statements_temp_blocks_read_total, type: counter, rest: pg_stat_statements_rest_temp_blocks_read_total, help: "Temporary blocks read" }
+  - { name: pg_stat_statements_temp_blocks_written_total, type: counter, rest: pg_stat_statements_rest_temp_blocks_written_total, help: "Temporary blocks written: sorts and hashes that did not fit into work_mem" }
   - { name: pg_stat_statements_wal_bytes_total, type: counter, rest: pg_stat_statements_rest_wal_bytes_total, help: "WAL generated" }
-  - { name: pg_stat_statements_wal_full_page_images_total, type: counter, help: "Full page images in its WAL: more of them mean checkpoints that come too often. Absent while there is none" }
-  - { name: pg_stat_statements_wal_buffers_full_total, type: counter, help: "Times it had to write WAL because wal_buffers were full. Absent while there is none. From PostgreSQL 18" }
-  - { name: pg_stat_statements_temp_block_seconds_total, type: counter, help: "Time spent reading and writing temporary blocks, in seconds; needs track_io_timing. Absent while there is none. From PostgreSQL 15" }
-  - { name: pg_stat_statements_local_blocks_total, type: counter, help: "Blocks of temporary tables hit, read, dirtied and written. Absent while there is none" }
-  - { name: pg_stat_statements_jit_seconds_total, type: counter, help: "Time spent compiling the statement, in seconds. Absent while there is none. From PostgreSQL 15" }
-  - { name: pg_stat_statements_parallel_workers_planned_total, type: counter, help: "Parallel workers that it planned to launch. Absent while there is none. From PostgreSQL 18" }
-  - { name: pg_stat_statements_parallel_workers_launched_total, type: counter, help: "Parallel workers that were launched. Absent while there is none. From PostgreSQL 18" }
+  - { name: pg_stat_statements_wal_full_page_images_total, type: counter, rest: pg_stat_statements_rest_wal_full_page_images_total, help: "Full page images in its WAL: more of them mean checkpoints that come too often. Absent while there is none" }
+  - { name: pg_stat_statements_wal_buffers_full_total, type: counter, rest: pg_stat_statements_rest_wal_buffers_full_total, help: "Times it had to write WAL because wal_buffers were full. Absent while there is none. From PostgreSQL 18" }
+  - { name: pg_stat_statements_temp_block_seconds_total, type: counter, rest: pg_stat_statements_rest_temp_block_seconds_total, help: "Time spent reading and writing temporary blocks, in seconds; needs track_io_timing. Absent while there is none. From PostgreSQL 15" }
+  - { name: pg_stat_statements_local_blocks_total, type: counter, rest: pg_stat_statements_rest_local_blocks_total, help: "Blocks of temporary tables hit, read, dirtied and written. Absent while there is none" }
+  - { name: pg_stat_statements_jit_seconds_total, type: counter, rest: pg_stat_statements_rest_jit_seconds_total, help: "Time spent compiling the statement, in seconds. Absent while there is none. From PostgreSQL 15" }
+  - { name: pg_stat_statements_parallel_workers_planned_total, type: counter, rest: pg_stat_statements_rest_parallel_workers_planned_total, help: "Parallel workers that it planned to launch. Absent while there is none. From PostgreSQL 18" }
+  - { name: pg_stat_statements_parallel_workers_launched_total, type: counter, rest: pg_stat_statements_rest_parallel_workers_launched_total, help: "Parallel workers that were launched. Absent while there is none. From PostgreSQL 18" }
 ---*/
 -- Without the texts, which are a file that would be read whole. A statement that runs at top level and within functions has two rows.
 -- The extension may be older than the server, when it was not updated after pg_upgrade. A name that it lacks is found in `absent`, because a

@@ -1,0 +1,32 @@
+using Monitor.Exporter.Tests.Servers;
+
+namespace Monitor.Exporter.Tests.Faults;
+
+/// <summary>More slow collectors of a user at every scrape than a scrape has time for.</summary>
+public sealed class SlowNeighboursTests(LoneServer place) : IClassFixture<LoneServer>
+{
+    private static readonly string[] Names = ["first", "second", "third", "fourth"];
+
+    [Fact]
+    public async Task Take_turns_say_why_and_cost_no_built_in_one_its_series()
+    {
+        var slow = Names.Select(name => (name, "timeout: 1500ms\n", "SELECT 42 AS value FROM pg_sleep(0.7)")).ToArray();
+        await using (var exporter = new RunningExporter(place.Config(), Own.With(slow)))
+        {
+            HashSet<string> seen = [];
+            var reasons = new HashSet<string>();
+            await exporter.ScrapeUntilAsync(scrape =>
+            {
+                Assert.Equal("1", scrape.Value("pg_up"));
+                Assert.NotNull(scrape.Value("pg_postmaster_start_time_seconds"));
+                Assert.NotEmpty(scrape.Lines("pg_stat_activity_count{"));
+                Assert.True(scrape.Took < TimeSpan.FromSeconds(3), $"{scrape.Took}");
+                seen.UnionWith(Names.Where(name => scrape.Value($"{name}_value") == "42"));
+                reasons.UnionWith(Names.Where(name => scrape.Value($"pg_exporter_collector_skipped{{collector=\"{name}\",reason=\"budget\"}}") == "1"));
+                return seen.Count == Names.Length && reasons.Count == Names.Length;
+            });
+        }
+
+        await place.NobodyIsLeftAsync();
+    }
+}
