@@ -47,9 +47,24 @@ public static class BackupsBoard
             Tile("Read by a restore", Unit.Bytes, "Size that a restore of the newest backup reads from the repository, compressed. Divide it by the speed of the line for a first idea of how long it takes.", NoBackup, BackupSeries.LastSize.Where(Selected.Stanza).MaxBy()),
             Tile("Archive takes", Unit.Bytes, "Size of the archived WAL in the repository, compressed. It comes on top of the backups; it shrinks only when backups expire.", "no WAL of this cluster in the repository", RepositorySeries.ArchiveSize.Where(Selected.Stanza).SumBy()),
             Tile("Last looked at", Unit.Seconds, "How long ago pgBackRest was last asked. What stands here is that old; minutes mean that it hangs.", NoRepository, RepositorySeries.LastRefresh.Where().MaxBy().Age()) with { Thresholds = Threshold.Rising(120, 600) },
+            new Table
+            {
+                Title = "Copies through streaming",
+                Description = "One row a pg_basebackup that runs: somebody, or Patroni for a new replica, copies the whole server. One that stands still has lost its disk or network; a stranger's is a question for the audit log.",
+                Keys = [new(Labels.Ins, "Instance"), new(Labels.Pid, "Process"), new(Labels.ApplicationName, "Application")],
+                Columns =
+                [
+                    new("Done", Streamed(ProgressSeries.BaseBackupStreamed).DividedBy(Streamed(ProgressSeries.BaseBackupSize).Above(0)), Unit.Ratio) { Style = CellStyle.Bar, Maximum = 1, Absence = "no estimate" },
+                    new("Moved", Streamed(ProgressSeries.BaseBackupStreamed), Unit.Bytes),
+                ],
+                Height = 3,
+                Absence = "nobody copies a server of this cluster",
+            },
             Lines("Copies over time", Unit.Count, "Backups in the repository. It rises with each backup and falls when old ones expire; a sudden fall that no retention explains is somebody who removed them.", NoRepository, new Query(BackupSeries.Count.Where(Selected.Stanza).MaxBy(Labels.Stanza), "{{stanza}}")) with { Size = Size.Half },
             Lines("Size of backup and archive", Unit.Bytes, "Size of the server and of what a restore reads, as of the newest backup, and of the archived WAL. The first two grow together; a fall is a table that is gone. The archive falls when backups expire.", NoBackup, new(RepositorySeries.LastDatabaseSize.Where(Selected.Stanza), "server"), new(BackupSeries.LastSize.Where(Selected.Stanza), "in the repository"), new(RepositorySeries.ArchiveSize.Where(Selected.Stanza).SumBy(Labels.Stanza), "archived WAL")) with { Size = Size.Half },
         ]);
+
+    private static Vector Streamed(Gauge bytes) => bytes.Where(Selected.Cluster).MaxBy(Labels.Ins, Labels.Pid, Labels.ApplicationName);
 
     private static Row Archive => new(
         "To which moment?",
@@ -67,5 +82,7 @@ public static class BackupsBoard
                 Columns = [new("Archive", RepositorySeries.ArchiveRange.Where(Selected.Stanza).MaxBy(Labels.ArchiveMin, Labels.ArchiveMax), Unit.Count) { ValueNames = [new(1, "present", Colors.Good)] }],
                 Absence = "no WAL of this cluster in the repository",
             },
+            Lines("Transaction numbers", Unit.Number, "The next transaction number, as of the last checkpoint. To recover to just before a deed, put the pointer on its moment and take the number for recovery_target_xid; a moment or a name is safer where you have one.", "no exporter of this cluster is scraped", new Query(WalSeries.NextTransaction.Where(Selected.Cluster).MaxBy(Labels.Cls), "next")) with { Size = Size.Half, Minimum = null },
+            Lines("Position in the WAL", Unit.Bytes, "How far the primary has written, in bytes since the beginning of its WAL. A flat stretch is a time in which nothing was written: any moment in it recovers the same data.", "no exporter of this cluster is scraped", new Query(WalSeries.Position.Where(Selected.Cluster).MaxBy(Labels.Cls), "written")) with { Size = Size.Half, Minimum = null },
         ]);
 }

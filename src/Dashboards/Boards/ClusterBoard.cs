@@ -97,7 +97,7 @@ public static class ClusterBoard
                     new("Streams", PatroniSeries.Streaming.Where(Selected.Cluster).And(PatroniSeries.Replica.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Duty, Absence = "is primary" },
                     new("Lag", PostgresSeries.ReplicationLag.Where(Selected.Cluster).And(PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(1), Labels.Ins).MaxBy(Labels.Ins), Unit.Seconds) { Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical), Absence = "is primary" },
                     new("Connections", PostgresSeries.Sessions.Where(Selected.Cluster).DividedBy(PostgresSeries.SessionLimit.Where(Selected.Cluster)).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Connections, critical: AlertThresholds.ConnectionsCritical), Style = CellStyle.Bar, Maximum = 1, Absence = "unknown" },
-                    new("Processors", TrafficRecordings.ProcessorBusy.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.NodeCpu), Style = CellStyle.Bar, Maximum = 1, Absence = "host unseen" },
+                    new("Processors", ServerRecordings.ProcessorBusy.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.NodeCpu), Style = CellStyle.Bar, Maximum = 1, Absence = "host unseen" },
                     new("Disk used", Disks.Used(Selected.Cluster).MaxBy(Labels.Ins), Unit.Ratio) { Thresholds = Disks.UsedThresholds, Style = CellStyle.Bar, Maximum = 1, Absence = "no disk in sight" },
                     new("Up for", PostgresSeries.StartTime.Where(Selected.Cluster).MaxBy(Labels.Ins).Age(), Unit.Seconds) { Absence = "down" },
                     new("Restart wanted", PatroniSeries.PendingRestart.Where(Selected.Cluster).MaxBy(Labels.Ins), Unit.Count) { ValueNames = ValueName.Concern, Absence = "unknown" },
@@ -135,7 +135,7 @@ public static class ClusterBoard
                 Title = "Transactions",
                 Description = "Commits and rollbacks a second, by member. The primary and the readers; nothing at all is an outage of the cluster or of its users.",
                 Unit = Unit.PerSecond,
-                Queries = [new(TrafficRecordings.OfInstance.Where(Selected.Cluster), "{{ins}}")],
+                Queries = [new(Pyramids.Transactions.Instance.Where(Selected.Cluster), "{{ins}}")],
                 DrillDown = Places.ToInstance,
                 Absence = "no exporter of this cluster is scraped",
             },
@@ -180,6 +180,25 @@ public static class ClusterBoard
                 Unit = Unit.Count,
                 Queries = [new(PostgresSeries.BlockedSessions.Where(Selected.Cluster), "{{ins}}")],
                 DrillDown = Places.ToInstance,
+                Absence = "no exporter of this cluster is scraped",
+            },
+            new Table
+            {
+                Title = "Databases",
+                Description = "One row a database, all members together, with transactions over a minute. A database that rolls back much or uses up its transaction numbers has its own page behind its name.",
+                Keys = [new(Labels.Datname, "Database") { DrillDown = Places.ToDatabase }],
+                Columns =
+                [
+                    new("Size", PostgresSeries.DatabaseSize.Where(Selected.Cluster).MaxBy(Labels.Datname), Unit.Bytes),
+                    new("Sessions", DatabaseSeries.Connections.Where(Selected.Cluster).SumBy(Labels.Datname), Unit.Count),
+                    new("Transactions", Pyramids.Transactions.Database.Where(Selected.Cluster).SumBy(Labels.Datname), Unit.PerSecond) { Absence = "unknown" },
+                    new("Rolled back", Pyramids.Rollbacks.Database.Where(Selected.Cluster).SumBy(Labels.Datname).DividedBy(Pyramids.Transactions.Database.Where(Selected.Cluster).SumBy(Labels.Datname).Above(0)), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Rollbacks), Absence = "no transaction" },
+                    new("Numbers used", PostgresSeries.WraparoundUsed.Where(Selected.Cluster).MaxBy(Labels.Datname), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Wraparound, critical: AlertThresholds.WraparoundCritical) },
+                    new("Outdated extensions", DatabaseSeries.ExtensionOutdated.Where(Selected.Cluster).MaxBy(Labels.Datname, Labels.Extname).SumBy(Labels.Datname), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "unknown" },
+                ],
+                SortedBy = "Size",
+                IsDescending = true,
+                Height = 5,
                 Absence = "no exporter of this cluster is scraped",
             },
             new Graph
@@ -287,7 +306,25 @@ public static class ClusterBoard
                 Height = 4,
                 Absence = "no exporter of this cluster is scraped",
             },
+            new Table
+            {
+                Title = "Roles with rights or an end",
+                Description = "Roles that may do more than others, or whose password ends. A right that nobody remembers granting is a question for the audit log; a login that ends fails at once and everywhere.",
+                Keys = [new(Labels.Rolname, "Role")],
+                Columns =
+                [
+                    new("Superuser", Right(PostgresSeries.Superusers), Unit.Count) { ValueNames = ValueName.Fact },
+                    new("Makes roles", Right(PostgresSeries.RoleMakers), Unit.Count) { ValueNames = ValueName.Fact },
+                    new("Replicates", Right(PostgresSeries.ReplicationRoles), Unit.Count) { ValueNames = ValueName.Fact },
+                    new("Sees all rows", Right(PostgresSeries.BypassingRoles), Unit.Count) { ValueNames = ValueName.Fact },
+                    new("Password ends in", PostgresSeries.PasswordEnd.Where(Selected.Cluster).MinBy(Labels.Rolname).TimeLeft(), Unit.Seconds) { Thresholds = Threshold.Falling(86400, 14 * 86400), Absence = "never" },
+                ],
+                Height = 5,
+                Absence = "no exporter of this cluster is scraped",
+            },
         ]);
+
+    private static Vector Right(Gauge right) => right.Where(Selected.Cluster).MaxBy(Labels.Rolname);
 
     private static IReadOnlyList<ValueName> Alike => [new(0, "differs", Colors.Warning), new(1, "as elsewhere", Colors.Good)];
 

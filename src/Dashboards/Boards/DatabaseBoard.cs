@@ -70,18 +70,54 @@ public static class DatabaseBoard
                 IsDescending = true,
                 Absence = "this database has no tables of users",
             },
-            Ranking("Most scanned as a whole", Unit.PerSecond, "Rows a second that scans of whole tables went over, for the ten worst tables. A large table high up here lacks an index for what is asked of it.", "no table is scanned as a whole", TableSeries.SequentialRows.Rate(Window.Of(TimeSpan.FromMinutes(10)), Chosen).SumBy(Labels.Schemaname, Labels.Relname).Top(Worst), "{{schemaname}}.{{relname}}") with { DrillDown = Places.ToTable },
+            Ranking("Most scanned as a whole", Unit.PerSecond, "Rows a second that scans of whole tables went over, for the ten worst tables. A large table high up here lacks an index for what is asked of it.", "no table is scanned as a whole", TableSeries.SequentialRows.Rate(TenMinutes, Chosen).SumBy(Labels.Schemaname, Labels.Relname).Top(Worst), "{{schemaname}}.{{relname}}") with { DrillDown = Places.ToTable },
             Ranking("Most changed", Unit.PerSecond, "Rows changed a second, for the ten busiest tables. These are where vacuum, indexes and locks matter.", "no row changes", Changes.Top(Worst), "{{schemaname}}.{{relname}}") with { DrillDown = Places.ToTable },
             Ranking("Sequences near their end", Unit.Ratio, "Share of its numbers that each sequence has used, for the ten nearest to their end. At 1 every insert that needs a number fails: make the column a bigint before. Only sequences that its role may read are seen: `GRANT SELECT ON ALL SEQUENCES` shows the others.", "no sequence is in use that the exporter may read", DatabaseSeries.SequenceUsed.Where(Chosen).MaxBy(Labels.Schemaname, Labels.Sequencename).Top(Worst), "{{schemaname}}.{{sequencename}}") with { Maximum = 1, Thresholds = Threshold.Above(warning: AlertThresholds.Sequence, critical: AlertThresholds.SequenceCritical) },
             Tile("Indexes that nobody uses", Unit.Count, "Indexes without a scan since the statistics were reset, and which enforce nothing. Each slows every write; look at the replicas before you drop one.", "not counted yet", DatabaseSeries.UnusedIndexes.Where(Chosen).MinBy()) with { Size = Size.Third, Thresholds = Threshold.NoneExpected },
             Tile("Indexes that are invalid", Unit.Count, "Indexes that a failed CREATE INDEX CONCURRENTLY left behind: no query uses them and every write pays for them. REINDEX or drop them.", "not counted yet", DatabaseSeries.InvalidIndexes.Where(Chosen).MaxBy()) with { Size = Size.Third, Thresholds = Threshold.NoneAllowed },
             Tile("Indexes that are there twice", Unit.Count, "Indexes beyond the first with the same table, columns and condition. One of each pair can go at once.", "not counted yet", DatabaseSeries.DuplicateIndexes.Where(Chosen).MaxBy()) with { Size = Size.Third, Thresholds = Threshold.NoneExpected },
+            new Table
+            {
+                Title = "Extensions",
+                Description = "One row an extension of this database. `yes` under outdated: its files are newer than what the database uses; `ALTER EXTENSION ... UPDATE` brings them together, and fixes may wait for that.",
+                Size = Size.Half,
+                Keys = [new(Labels.Extname, "Extension"), new(Labels.Version, "Version"), new(Labels.AvailableVersion, "Installable")],
+                Columns =
+                [
+                    new("Outdated", DatabaseSeries.Extension.Where(Chosen).MaxBy(Labels.Extname, Labels.Version, Labels.AvailableVersion).WithLabelsOf(DatabaseSeries.ExtensionOutdated.Where(Chosen).MaxBy(Labels.Extname), [], Labels.Extname), Unit.Count) { ValueNames = ValueName.Concern },
+                ],
+                Height = 5,
+                Absence = "not looked at yet",
+            },
+            new Table
+            {
+                Title = "Busiest functions",
+                Description = "The ten functions that take most time, all of one name together, over ten minutes. Far more time in all than alone: it waits for the statements inside it, not for itself.",
+                Size = Size.Half,
+                Keys = [new(Labels.Schemaname, "Schema"), new(Labels.Funcname, "Function")],
+                Columns =
+                [
+                    new("Busy sessions", FunctionTime(DatabaseSeries.FunctionTime).Top(Worst), Unit.Count),
+                    new("Of these alone", BusyFunctions(FunctionTime(DatabaseSeries.FunctionOwnTime)), Unit.Count),
+                    new("Calls", BusyFunctions(DatabaseSeries.FunctionCalls.Rate(TenMinutes, Chosen).SumBy(Labels.Schemaname, Labels.Funcname)), Unit.PerSecond),
+                ],
+                SortedBy = "Busy sessions",
+                IsDescending = true,
+                Height = 5,
+                Absence = "no function was called, or track_functions is off",
+            },
         ]);
 
+    private static Window TenMinutes => Window.Of(TimeSpan.FromMinutes(10));
+
+    private static Vector FunctionTime(Counter seconds) => seconds.Rate(TenMinutes, Chosen).SumBy(Labels.Schemaname, Labels.Funcname);
+
+    private static Vector BusyFunctions(Vector expression) => expression.And(FunctionTime(DatabaseSeries.FunctionTime).Top(Worst), Labels.Schemaname, Labels.Funcname);
+
     private static Vector Changes =>
-        TableSeries.Inserted.Rate(Window.Of(TimeSpan.FromMinutes(10)), Chosen).SumBy(Labels.Schemaname, Labels.Relname)
-            .Plus(TableSeries.Updated.Rate(Window.Of(TimeSpan.FromMinutes(10)), Chosen).SumBy(Labels.Schemaname, Labels.Relname))
-            .Plus(TableSeries.Deleted.Rate(Window.Of(TimeSpan.FromMinutes(10)), Chosen).SumBy(Labels.Schemaname, Labels.Relname));
+        TableSeries.Inserted.Rate(TenMinutes, Chosen).SumBy(Labels.Schemaname, Labels.Relname)
+            .Plus(TableSeries.Updated.Rate(TenMinutes, Chosen).SumBy(Labels.Schemaname, Labels.Relname))
+            .Plus(TableSeries.Deleted.Rate(TenMinutes, Chosen).SumBy(Labels.Schemaname, Labels.Relname));
 
     // Only of the tables that the first column lists: otherwise every table of the database would be a row.
     private static Vector Largest(Vector expression) => expression.MaxBy(Labels.Schemaname, Labels.Relname)

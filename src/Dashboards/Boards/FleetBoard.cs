@@ -3,6 +3,7 @@ using Monitor.Dashboards.PromQl;
 using Monitor.Dashboards.Rules;
 using Monitor.Dashboards.Vocabulary;
 using Monitor.Model.Topology;
+using static Monitor.Dashboards.Panels.Draw;
 
 namespace Monitor.Dashboards.Boards;
 
@@ -12,6 +13,8 @@ public static class FleetBoard
     /// <summary>Rows of the lists of the worst: enough to see a pattern, few enough for 120 clusters.</summary>
     private const int Worst = 10;
 
+    private const string Unseen = "no exporter is scraped";
+
     /// <summary>The dashboard.</summary>
     public static Board Board { get; } = new()
     {
@@ -20,7 +23,7 @@ public static class FleetBoard
         Annotations = [Marks.Failover(), Marks.Remediation(), Marks.OfMonitoring],
         Unmarked = [new("Backup", "every cluster has one a day, and they would hide what is rare; the pages of a cluster mark its own")],
         Links = [Places.Alerts, Places.Etcd, Places.Remediation, Places.Audit],
-        Rows = [Answer, Clusters, Work, Ground],
+        Rows = [Answer, Clusters, Work, Amount, Ground],
     };
 
     private static Row Answer => new(
@@ -102,9 +105,11 @@ public static class FleetBoard
                     new("Alerts", Firing(Labels.Cls.IsNot("")).CountBy(Labels.Cls), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "none" },
                     new("Primaries", PatroniSeries.Primary.Where().SumBy(Labels.Cls), Unit.Count) { Thresholds = Threshold.ExactlyOne, Absence = "Patroni unseen" },
                     new("Members up", PostgresSeries.Up.Where().MeanBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Falling(0.5, 1), Absence = "exporter unseen" },
-                    new("Replica lag", PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls), Unit.Seconds) { Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical), Absence = "no replica" },
-                    new("Transactions", TrafficRecordings.OfCluster.Where().MaxBy(Labels.Cls), Unit.PerSecond) { Absence = "unknown" },
-                    new("Connections used", PostgresSeries.Sessions.Where().DividedBy(PostgresSeries.SessionLimit.Where()).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Connections, critical: AlertThresholds.ConnectionsCritical), Absence = "unknown" },
+                    new("Replica lag", Pyramids.ReplicaLag.Cluster.Where(), Unit.Seconds) { Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical), Absence = "no replica" },
+                    new("Transactions", Pyramids.Transactions.Cluster.Where(), Unit.PerSecond) { Absence = "unknown" },
+                    new("Pressure", Pyramids.Pressure.Cluster.Where(), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Pressure), Absence = "unknown" },
+                    new("Connections used", Pyramids.Connections.Cluster.Where(), Unit.Ratio) { Thresholds = Threshold.Above(warning: AlertThresholds.Connections, critical: AlertThresholds.ConnectionsCritical), Absence = "unknown" },
+                    new("Data", Pyramids.Size.Cluster.Where(), Unit.Bytes) { Absence = "unknown" },
                     new("Newest backup", BackupSeries.LastCompletion.Where().WithLabelCopied(Labels.Stanza, Labels.Cls).MaxBy(Labels.Cls).Age(), Unit.Seconds) { Thresholds = Threshold.CriticalFrom(ClusterExpectation.OfAny.BackupMaximumAge.TotalSeconds), Absence = "no backup" },
                     new("Fullest disk", Disks.Used(Labels.Cls.IsNot("")).MaxBy(Labels.Cls), Unit.Ratio) { Thresholds = Disks.UsedThresholds, Absence = "no disk in sight" },
                 ],
@@ -134,24 +139,24 @@ public static class FleetBoard
                 Description = "Commits and rollbacks a second of everything together. A step down that no release explains is an outage of a cluster or of its users.",
                 Size = Size.Half,
                 Unit = Unit.PerSecond,
-                Queries = [new(TrafficRecordings.OfCluster.Where().SumBy(), "all clusters")],
-                Absence = "no exporter is scraped",
+                Queries = [new(Pyramids.Transactions.Fleet.Where(), "all clusters")],
+                Absence = Unseen,
             },
             new Bars
             {
                 Title = "Busiest clusters",
                 Description = "The ten clusters with the most transactions a second now. Compare with what you expect of them: a name that is missing may be down.",
                 Unit = Unit.PerSecond,
-                Queries = [new(TrafficRecordings.OfCluster.Where().Top(Worst), "{{cls}}")],
+                Queries = [new(Pyramids.Transactions.Cluster.Where().Top(Worst), "{{cls}}")],
                 DrillDown = Places.ToCluster,
-                Absence = "no exporter is scraped",
+                Absence = Unseen,
             },
             new Bars
             {
                 Title = "Replicas furthest behind",
                 Description = "The ten replicas whose data is oldest now. Seconds under load are normal; minutes are a replica that does not follow.",
                 Unit = Unit.Seconds,
-                Queries = [new(PostgresSeries.ReplicationLag.Where().And(PostgresSeries.InRecovery.Where().EqualTo(1), Labels.Cls, Labels.Ins).MaxBy(Labels.Cls, Labels.Ins).Top(Worst), "{{ins}}")],
+                Queries = [new(Pyramids.ReplicaLag.Instance.Where().Top(Worst), "{{ins}}")],
                 Thresholds = Threshold.Above(warning: AlertThresholds.ReplicationLag, critical: AlertThresholds.ReplicationLagCritical),
                 DrillDown = Places.ToInstance,
                 Absence = "no cluster has a replica",
@@ -211,6 +216,17 @@ public static class FleetBoard
                 Thresholds = Threshold.NoneAllowed,
                 Absence = "none lost",
             },
+        ]);
+
+    private static Row Amount => new(
+        "How much is it all?",
+        [
+            Tile("Sessions of all", Unit.Count, "Sessions in all databases, those at rest included. Half of the usual number means that an application, or a way to a cluster, is gone.", Unseen, Pyramids.Sessions.Fleet.Where()),
+            Tile("Data of all", Unit.Bytes, "Size of all databases, each once however many members hold it. Backups, WAL and the other members come on top.", Unseen, Pyramids.Size.Fleet.Where()),
+            Tile("WAL of all", Unit.BytesPerSecond, "WAL that all clusters write now. Repositories and networks have to bear this; a jump is somebody's load job.", Unseen, Pyramids.Wal.Fleet.Where()),
+            Tile("Rolled back", Unit.Ratio, "Share of all transactions that was rolled back within a minute. A rise across clusters is a release, or a service that they all depend on.", "no transaction anywhere", Pyramids.Rollbacks.Fleet.Where().DividedBy(Pyramids.Transactions.Fleet.Where().Above(0))) with { Thresholds = Threshold.Above(warning: AlertThresholds.Rollbacks) },
+            Tile("Hardest pressed", Unit.Ratio, "How much of its processors the busiest server of all needs. Above the line its statements wait; the table of clusters says whose it is.", Unseen, Pyramids.Pressure.Fleet.Where()) with { Thresholds = Threshold.Above(warning: AlertThresholds.Pressure) },
+            Tile("Nearest to wraparound", Unit.Ratio, "Share of the transaction numbers that the worst database of all has used before its server refuses writes. Vacuum takes hours: begin early.", Unseen, Pyramids.Wraparound.Fleet.Where()) with { Thresholds = Threshold.Above(warning: AlertThresholds.Wraparound, critical: AlertThresholds.WraparoundCritical) },
         ]);
 
     private static Vector Since =>

@@ -26,9 +26,13 @@ internal static class Marks
     public static Annotation Remediation(params IReadOnlyList<Matcher> cluster) => new(
         "Remediation", RemediationSeries.LastStart.Where(cluster).MaxBy(Labels.Cls, Labels.Action).MomentInMilliseconds(), "Remediation began {{action}} on {{cls}}", Colors.Warning);
 
+    /// <summary>A deployment changed something on a host.</summary>
+    public static Annotation Deployment(params IReadOnlyList<Matcher> hosts) => new(
+        "Deployment", NodeSeries.Deployed.Where(hosts).MomentInMilliseconds(), "monitor apply changed {{node}}", Colors.Neutral);
+
     /// <summary>A server read its configuration: after a deployment, a change by hand, or at its start.</summary>
-    public static Annotation Deployment(params IReadOnlyList<Matcher> members) => new(
-        "Deployment", PostgresSeries.ConfigurationRead.Where(members).MomentInMilliseconds(), "PostgreSQL of {{ins}} read its configuration", Colors.Neutral);
+    public static Annotation Configuration(params IReadOnlyList<Matcher> members) => new(
+        "Configuration", PostgresSeries.ConfigurationRead.Where(members).MomentInMilliseconds(), "PostgreSQL of {{ins}} read its configuration", Colors.Neutral);
 
     /// <summary>Another member leads.</summary>
     public static Annotation Failover(params IReadOnlyList<Matcher> cluster) => new(
@@ -47,12 +51,12 @@ internal static class Marks
 
     /// <summary>All of a cluster.</summary>
     public static IReadOnlyList<Annotation> OfCluster { get; } =
-        [Failover(Selected.Cluster), Restart(Selected.Cluster), Backup(Selected.Stanza), Remediation(Selected.Cluster), Deployment(Selected.Cluster)];
+        [Failover(Selected.Cluster), Restart(Selected.Cluster), Backup(Selected.Stanza), Remediation(Selected.Cluster), Deployment(Selected.Cluster), Configuration(Selected.Cluster)];
 
     /// <summary>All of an instance, or of several.</summary>
     public static IReadOnlyList<Annotation> OfInstance { get; } =
     [
         Failover(Selected.Cluster), Restart(Selected.Cluster, Selected.Instance), Backup(Selected.Stanza), Remediation(Selected.Cluster),
-        Deployment(Selected.Cluster, Selected.Instance),
+        Deployment(Selected.Cluster, Selected.Instance), Configuration(Selected.Cluster, Selected.Instance),
     ];
 }

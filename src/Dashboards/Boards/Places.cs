@@ -15,7 +15,7 @@ internal static class Places
     public static Place Instance { get; } = new("monitor-instance", "Monitor / Instance", Selected.ClusterVariable, Selected.InstanceVariable);
 
     /// <summary>One host.</summary>
-    public static Place Node { get; } = new("monitor-node", "Monitor / Node", Selected.NodeVariable);
+    public static Place Node { get; } = new("monitor-node", "Monitor / Node", Selected.ClustersVariable, Selected.NodeVariable);
 
     /// <summary>The services of a cluster.</summary>
     public static Place Services { get; } = new("monitor-services", "Monitor / Services", Selected.ClusterVariable);

@@ -89,6 +89,37 @@ public static class ReplicationBoard
         [
             Lines("Queries that replay cancelled", Unit.Count, "Queries on replicas that were cancelled in the interval because replay needed what they held. Snapshots: vacuum on the primary; locks: DDL there.", NoReplica, new(ReplicationSeries.ConflictSnapshot.Increase(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "snapshot"), new(ReplicationSeries.ConflictLock.Increase(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "lock"), new(ReplicationSeries.ConflictPin.Increase(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "page"), new(ReplicationSeries.ConflictDeadlock.Increase(Window.OfPanel, Selected.Cluster).SumBy(Labels.Cls), "deadlock")) with { Size = Size.Half },
             Lines("Subscriptions: last heard", Unit.Seconds, "For logical replication: how long ago each subscription heard its publisher. Beyond a minute the worker is gone; its error stands in the server's log.", "this cluster subscribes to nothing", new Query(ReplicationSeries.SubscriptionAge.Where(Selected.Cluster).MaxBy(Labels.Subname), "{{subname}}")) with { Size = Size.Half, Thresholds = Threshold.Rising(60, 300) },
+            new Table
+            {
+                Title = "Subscriptions",
+                Description = "One row a subscription of this cluster. Without a worker nothing is applied; tables that stay short of `ready` are still copied, or cannot be; errors repeat until somebody mends the row that they are about.",
+                Size = Size.Half,
+                Keys = [new(Labels.Subname, "Subscription")],
+                Columns =
+                [
+                    new("On", ServerStateSeries.SubscriptionEnabled.Where(Selected.Cluster).MaxBy(Labels.Subname), Unit.Count) { ValueNames = ValueName.Duty, Absence = "unknown" },
+                    new("Workers", ReplicationSeries.SubscriptionWorkers.Where(Selected.Cluster).MaxBy(Labels.Subname), Unit.Count) { Thresholds = [new(null, Colors.Bad), new(1, Colors.Good)], Absence = "unknown" },
+                    new("Tables ready", ReplicationSeries.SubscriptionTables.Where(Selected.Cluster, Labels.State.Is("ready")).MaxBy(Labels.Subname, Labels.State).SumBy(Labels.Subname), Unit.Count) { Absence = "none" },
+                    new("Tables not ready", ReplicationSeries.SubscriptionTables.Where(Selected.Cluster, Labels.State.IsNot("ready")).MaxBy(Labels.Subname, Labels.State).SumBy(Labels.Subname), Unit.Count) { Thresholds = Threshold.NoneExpected, Absence = "none" },
+                    new("Errors in an hour", ReplicationSeries.SubscriptionErrors.Increase(Window.Of(TimeSpan.FromHours(1)), Selected.Cluster).SumBy(Labels.Subname), Unit.Count) { Absence = "unknown (15 tells)" },
+                ],
+                Height = 4,
+                Absence = "this cluster subscribes to nothing",
+            },
+            new Table
+            {
+                Title = "Publications",
+                Description = "What this cluster offers to subscribers, by database. A publication of all tables takes in whatever is created later, also what nobody meant to share.",
+                Size = Size.Half,
+                Keys = [new(Labels.Datname, "Database"), new(Labels.Pubname, "Publication")],
+                Columns =
+                [
+                    new("Tables", ReplicationSeries.PublicationTables.Where(Selected.Cluster).MaxBy(Labels.Datname, Labels.Pubname), Unit.Count),
+                    new("All tables", ReplicationSeries.PublicationOfAll.Where(Selected.Cluster).MaxBy(Labels.Datname, Labels.Pubname), Unit.Count) { ValueNames = ValueName.Fact },
+                ],
+                Height = 4,
+                Absence = "this cluster publishes nothing",
+            },
         ]);
 
     private static Vector OfPrimary => PostgresSeries.InRecovery.Where(Selected.Cluster).EqualTo(0);

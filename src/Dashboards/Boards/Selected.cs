@@ -60,9 +60,9 @@ internal static class Selected
     /// <summary>Chooses statements of the chosen databases; at first all.</summary>
     public static Variable QueriesVariable { get; } = new(Labels.QueryId, "Statement", StatementSeries.Calls.Where(Cluster, Database)) { OffersAll = true };
 
-    /// <summary>Chooses a host.</summary>
-    public static Variable NodeVariable { get; } = new(Labels.Node, "Host", PrometheusSeries.Up.Where(Labels.Job.Is("node")));
-
     /// <summary>Chooses clusters; at first all.</summary>
     public static Variable ClustersVariable { get; } = ClusterVariable with { OffersAll = true };
+
+    /// <summary>Chooses a host of the chosen clusters; while all are chosen, also one that belongs to none.</summary>
+    public static Variable NodeVariable { get; } = new(Labels.Node, "Host", PrometheusSeries.Up.Where(Labels.Job.Is("node"), Cluster));
 }

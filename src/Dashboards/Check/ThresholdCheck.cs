@@ -43,9 +43,11 @@ public sealed class ThresholdCheck(RuleBook book)
     private (IReadOnlyList<Threshold> Steps, string Alerts)? Expected(Vector expression, Unit unit)
     {
         var series = bounds.SeriesOf(expression.Text);
-        var mine = AlertBounds.IsGrowth(expression.Text)
+        IReadOnlyList<AlertBound> mine = AlertBounds.IsGrowth(expression.Text)
             ? []
-            : bounds.All.Where(bound => bound.Series.IsSubsetOf(series) && (bound.Quantity.Fits(unit.Quantity) || bound.Quantity.Kind == QuantityKind.Mixture)).ToList();
+            : [.. bounds.All.Where(bound => bound.Series.IsSubsetOf(series) && (bound.Quantity.Fits(unit.Quantity) || bound.Quantity.Kind == QuantityKind.Mixture))];
+        // An alert on a part of the measure judges something else where another is on all of it.
+        mine = [.. mine.Where(bound => !mine.Any(other => bound.Series.IsProperSubsetOf(other.Series)))];
         // A panel shows what is used where the alert asks what is free.
         var isComplement = unit.Quantity == Quantity.Share && expression.Text.Contains("1 - ", StringComparison.Ordinal);
         return mine.Count == 0 ? null : (Steps([.. mine.Select(bound => isComplement ? Complement(bound) : bound)], unit), string.Join(" and ", mine.Select(bound => bound.Alert).Distinct()));

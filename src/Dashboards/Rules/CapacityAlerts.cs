@@ -53,7 +53,7 @@ public static class CapacityAlerts
             bounds => new()
             {
                 Name = "PressureHigh",
-                Expression = ServerRecordings.Pressure.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.Pressure)),
+                Expression = Pyramids.Pressure.Instance.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.Pressure)),
                 For = TimeSpan.FromMinutes(5),
                 Severity = Severity.Warning,
                 SilencedBy = OfServer,
@@ -71,7 +71,7 @@ public static class CapacityAlerts
             bounds => new()
             {
                 Name = "CacheMissesHigh",
-                Expression = TrafficRecordings.HitRatio.Where(bounds.Of()).Below(bounds.ValueOf(AlertThresholds.HitRatio))
+                Expression = ServerRecordings.HitRatio.Where(bounds.Of()).Below(bounds.ValueOf(AlertThresholds.HitRatio))
                     .And(ServerRecordings.PagesRead.Where().Above(1000), Labels.Cls, Labels.Ins),
                 For = TimeSpan.FromMinutes(15),
                 Severity = Severity.Info,
@@ -155,7 +155,7 @@ public static class CapacityAlerts
             bounds => new()
             {
                 Name = "WalRateHigh",
-                Expression = ServerRecordings.WalRate.Where(bounds.Of()).Above(bounds.PerSecond(AlertThresholds.WalRate)),
+                Expression = Pyramids.Wal.Instance.Where(bounds.Of()).Above(bounds.PerSecond(AlertThresholds.WalRate)),
                 For = TimeSpan.FromMinutes(10),
                 Severity = Severity.Info,
                 SilencedBy = OfServer,

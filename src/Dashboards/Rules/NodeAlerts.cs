@@ -122,7 +122,7 @@ public static class NodeAlerts
             bounds => new()
             {
                 Name = "NodeCpuHigh",
-                Expression = TrafficRecordings.ProcessorBusy.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.NodeCpu)),
+                Expression = ServerRecordings.ProcessorBusy.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.NodeCpu)),
                 For = TimeSpan.FromMinutes(5),
                 Severity = Severity.Warning,
                 SilencedBy = [Cause.Later("PressureHigh", Labels.Ins)],

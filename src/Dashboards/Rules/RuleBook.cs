@@ -27,7 +27,7 @@ public sealed record RuleBook(IReadOnlyList<RuleGroup> Groups)
         IReadOnlyList<Alert> Rules(IReadOnlyList<TunableAlert> alerts) => [.. alerts.SelectMany(alert => alert.RulesOf(fleet))];
         return new RuleBook(
         [
-            new("monitor-traffic", [.. TrafficRecordings.All(pace), .. ServerRecordings.All(pace)], []),
+            new("monitor-traffic", [.. ServerRecordings.All(pace), .. Pyramids.All(pace)], []),
             new("monitor-slow-primary", SlowPrimary.Recordings(pace), Rules([SlowPrimary.Alert])),
             new("monitor-availability", [Takeover.Recording(pace)], Rules([.. AvailabilityAlerts.All, .. ServiceAlerts.All])),
             new(

@@ -135,8 +135,8 @@ public static class SessionAlerts
             bounds => new()
             {
                 Name = "RollbacksHigh",
-                Expression = ServerRecordings.RollbackShare.Where(bounds.Of()).Above(bounds.ValueOf(AlertThresholds.Rollbacks))
-                    .And(TrafficRecordings.OfCluster.Where().Above(10), Labels.Cls),
+                Expression = Pyramids.Rollbacks.Cluster.Where(bounds.Of()).DividedBy(Pyramids.Transactions.Cluster.Where().Above(10))
+                    .Above(bounds.ValueOf(AlertThresholds.Rollbacks)),
                 For = TimeSpan.FromMinutes(5),
                 Severity = Severity.Info,
                 SilencedBy = [Cause.NoPrimary],

@@ -33,6 +33,21 @@ public static class DatabaseSeries
     /// <summary>Transactions since the oldest that is not frozen; the name lies, for the sake of those who know it.</summary>
     public static readonly Gauge TransactionAge = Exported.Gauge("pg_database_wraparound_age_datfrozenxid_seconds") with { Quantity = Quantity.Count };
 
+    /// <summary>1 for each extension, with its version and the one whose files are installed.</summary>
+    public static readonly Gauge Extension = Exported.Gauge("pg_extension_info");
+
+    /// <summary>1 where a newer version of an extension is installed than the database uses.</summary>
+    public static readonly Gauge ExtensionOutdated = Exported.Gauge("pg_extension_outdated");
+
+    /// <summary>Calls of a function.</summary>
+    public static readonly Counter FunctionCalls = Exported.Counter("pg_stat_user_functions_calls_total");
+
+    /// <summary>Time spent in a function and in what it called.</summary>
+    public static readonly Counter FunctionTime = Exported.Counter("pg_stat_user_functions_seconds_total");
+
+    /// <summary>Time spent in a function alone.</summary>
+    public static readonly Counter FunctionOwnTime = Exported.Counter("pg_stat_user_functions_self_seconds_total");
+
     /// <summary>Share of the numbers of a sequence that are used.</summary>
     public static readonly Gauge SequenceUsed = Exported.Gauge("pg_sequence_used_ratio");
 

@@ -204,6 +204,18 @@ public static class Labels
     /// <summary>A subscription.</summary>
     public static readonly Label Subname = new("subname");
 
+    /// <summary>What a publisher offers to subscribers.</summary>
+    public static readonly Label Pubname = new("pubname");
+
+    /// <summary>An extension of PostgreSQL.</summary>
+    public static readonly Label Extname = new("extname");
+
+    /// <summary>The newest version of an extension whose files are installed.</summary>
+    public static readonly Label AvailableVersion = new("available_version");
+
+    /// <summary>A function.</summary>
+    public static readonly Label Funcname = new("funcname");
+
     /// <summary>A sequence.</summary>
     public static readonly Label Sequencename = new("sequencename");
 

@@ -105,6 +105,9 @@ public static class NodeSeries
     /// <summary>The clock of the host, Unix time.</summary>
     public static readonly Gauge Clock = Scrape.Node.Gauge("node_time_seconds");
 
+    /// <summary>When <c>monitor apply</c> last changed something on the host, Unix time.</summary>
+    public static readonly Gauge Deployed = Scrape.Node.Gauge("monitor_deployed_timestamp_seconds");
+
     /// <summary>When the host started, Unix time.</summary>
     public static readonly Gauge BootTime = Scrape.Node.Gauge("node_boot_time_seconds");
 }

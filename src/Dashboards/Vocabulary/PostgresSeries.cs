@@ -24,6 +24,9 @@ public static class PostgresSeries
     /// <summary>1 for every role that may make roles.</summary>
     public static readonly Gauge RoleMakers = Measured("pg_roles_createrole");
 
+    /// <summary>When the password of a role ends, Unix time; no series where it never does.</summary>
+    public static readonly Gauge PasswordEnd = Measured("pg_roles_valid_until_timestamp_seconds");
+
     /// <summary>When the server started, Unix time.</summary>
     public static readonly Gauge StartTime = Measured("pg_postmaster_start_time_seconds");
 

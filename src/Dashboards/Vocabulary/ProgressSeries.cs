@@ -18,6 +18,12 @@ public static class ProgressSeries
     /// <summary>Blocks that it has processed.</summary>
     public static readonly Gauge IndexBlocksDone = Exported.Gauge("pg_stat_progress_create_index_blocks_done");
 
+    /// <summary>Bytes that a copy of the server through streaming has moved.</summary>
+    public static readonly Gauge BaseBackupStreamed = Exported.Gauge("pg_stat_progress_basebackup_streamed_bytes");
+
+    /// <summary>Bytes that it will have moved; no series where nobody asked for an estimate.</summary>
+    public static readonly Gauge BaseBackupSize = Exported.Gauge("pg_stat_progress_basebackup_size_bytes");
+
     /// <summary>1 for the phase that an index build is in.</summary>
     public static readonly Gauge IndexPhase = Exported.Gauge("pg_stat_progress_create_index_phase");
 }

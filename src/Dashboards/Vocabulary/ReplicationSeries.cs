@@ -65,4 +65,13 @@ public static class ReplicationSeries
 
     /// <summary>Changes that could not be applied.</summary>
     public static readonly Counter SubscriptionErrors = Exported.Counter("pg_stat_subscription_apply_errors_total");
+
+    /// <summary>Tables of a subscription by how far they are.</summary>
+    public static readonly Gauge SubscriptionTables = Exported.Gauge("pg_subscription_tables");
+
+    /// <summary>Tables that a publication lists by name.</summary>
+    public static readonly Gauge PublicationTables = Exported.Gauge("pg_publication_tables");
+
+    /// <summary>1 when a publication has all tables.</summary>
+    public static readonly Gauge PublicationOfAll = Exported.Gauge("pg_publication_all_tables");
 }

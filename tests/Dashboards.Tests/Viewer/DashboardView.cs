@@ -33,6 +33,10 @@ internal sealed class DashboardView(IPage page, Uri root)
     /// <summary>How many panels are drawn, without headings.</summary>
     public Task<int> PanelCountAsync() => Page.Locator("[data-viz-panel-key]").CountAsync();
 
+    /// <summary>Where the links in panels lead: of tables and large values, which have them in sight.</summary>
+    public async Task<IReadOnlyList<Uri>> LinksAsync() =>
+        [.. (await Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[data-viz-panel-key] a[href*=\"/d/\"]')].map(link => link.href)")).Select(link => new Uri(link)).Distinct()];
+
     /// <summary>The panel of this title.</summary>
     public ILocator Panel(string title) => Page.Locator("[data-viz-panel-key]").Filter(new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true }) });
 

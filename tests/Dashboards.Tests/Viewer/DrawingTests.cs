@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Web;
 using Microsoft.Playwright;
 
 namespace Monitor.Dashboards.Tests.Viewer;
@@ -24,6 +25,23 @@ public sealed class DrawingTests(ViewerStage stage) : IAsyncDisposable
         Assert.Empty(await view.ProblemsAsync());
         Assert.Equal(PanelCount(uid), await view.PanelCountAsync());
         Assert.Equal(0, await view.Page.Locator("[aria-label='Panel status error']").CountAsync());
+        Assert.All(await view.LinksAsync(), AssertLeadsSomewhere);
+    }
+
+    [Fact]
+    public async Task Goes_down_from_the_fleet_to_a_table_and_up_to_a_host_by_clicks_that_take_along_what_was_chosen()
+    {
+        var view = await stage.OpenAsync();
+        await view.DrawAsync("monitor-fleet", "&from=now-20m&to=now");
+
+        await FollowAsync(view, "Clusters", "monitor-cluster", "var-cls=pg-test");
+        await FollowAsync(view, "Databases", "monitor-database", "var-cls=pg-test", "var-datname=app");
+        await FollowAsync(view, "Largest tables", "monitor-table", "var-cls=pg-test", "var-datname=app", "var-schemaname=schemaname-1", "var-relname=relname-1");
+
+        await view.DrawAsync("monitor-fleet", "&from=now-20m&to=now");
+        await FollowAsync(view, "Slowest hosts", "monitor-node", "var-cls=pg-test", "var-node=db-");
+        await view.Page.Locator("[data-testid='dashboard-controls'] input").Last.ClickAsync();
+        await Assertions.Expect(view.Page.GetByRole(AriaRole.Option, new() { NameRegex = new("^db-\\d$") })).ToHaveCountAsync(3);
     }
 
     [Fact]
@@ -39,6 +57,29 @@ public sealed class DrawingTests(ViewerStage stage) : IAsyncDisposable
         await Assertions.Expect(view.Page.Locator("[data-viz-panel-key]").First).ToBeVisibleAsync();
         await Assertions.Expect(view.Page).ToHaveTitleAsync("Monitor / Fleet - Monitor");
     }
+
+    private static async Task FollowAsync(DashboardView view, string panel, string uid, params string[] chosen)
+    {
+        await view.Panel(panel).Locator($"a[href*='/d/{uid}']").First.ClickAsync();
+        await view.SettleAsync(uid);
+        Assert.All(chosen.Append("from=now-20m"), part => Assert.Contains(part, view.Query, StringComparison.Ordinal));
+        Assert.Empty(await view.ProblemsAsync());
+    }
+
+    private static void AssertLeadsSomewhere(Uri link)
+    {
+        var uid = link.Segments[^1];
+        Assert.Contains(uid, Uids.Select(row => row.Data));
+        Assert.DoesNotContain("$", Uri.UnescapeDataString(link.Query), StringComparison.Ordinal);
+        var chosen = HttpUtility.ParseQueryString(link.Query);
+        Assert.All(MustBeChosen(uid), name => Assert.NotEmpty(chosen[$"var-{name}"] ?? ""));
+        Assert.NotEmpty(chosen["from"] ?? "");
+    }
+
+    private static IEnumerable<string> MustBeChosen(string uid) => Files().Select(Read).Single(root => root.GetProperty("uid").GetString() == uid)
+        .GetProperty("templating").GetProperty("list").EnumerateArray()
+        .Where(variable => variable.GetProperty("type").GetString() == "query" && !(variable.TryGetProperty("includeAll", out var all) && all.GetBoolean()))
+        .Select(variable => variable.GetProperty("name").GetString()!);
 
     private static int PanelCount(string uid) => Files().Select(Read)
         .Single(root => root.GetProperty("uid").GetString() == uid)
