@@ -46,6 +46,12 @@ public sealed class CollectorAsk
     /// <summary>Whether the types of its columns are known.</summary>
     public bool HasSeenColumns { get; private set; }
 
+    /// <summary>How long it took when that was last told; null: never yet.</summary>
+    public TimeSpan? Took { get; private set; }
+
+    /// <summary>When it was last asked in the fast plane, on the clock that only goes forward.</summary>
+    public long AskedAt { get; set; }
+
     /// <summary>Rows of this run beyond its limit.</summary>
     public int ExcessRows { get; set; }
 
@@ -72,15 +78,19 @@ public sealed class CollectorAsk
     /// <summary>The run that just ended.</summary>
     /// <param name="renderer">What rendered it.</param>
     /// <param name="duration">How long it took; null when that cannot be told.</param>
-    public CollectorRun Finish(ResultRenderer renderer, TimeSpan? duration) => new(Collector.Every is null ? Builder.Build() : Builder.BuildPacked(), duration)
+    public CollectorRun Finish(ResultRenderer renderer, TimeSpan? duration)
     {
-        Rows = renderer.Rows,
-        Repeated = Builder.Repeated,
-        ExcessRows = ExcessRows,
-        Unreadable = renderer.Unreadable,
-        BelowTop = renderer.BelowTop,
-        MissingColumns = renderer.MissingColumns,
-    };
+        Took = duration ?? Took;
+        return new(Collector.Every is null ? Builder.Build() : Builder.BuildPacked(), duration)
+        {
+            Rows = renderer.Rows,
+            Repeated = Builder.Repeated,
+            ExcessRows = ExcessRows,
+            Unreadable = renderer.Unreadable,
+            BelowTop = renderer.BelowTop,
+            MissingColumns = renderer.MissingColumns,
+        };
+    }
 
     /// <summary>
     /// A query that finds ten million rows stops one row after the limit, on the server: the connection stays good, and that row tells

@@ -40,15 +40,15 @@ public static class CollectorBatch
             }
 
             batch.BatchCommands.Add(new(ask.Sql));
-            if (ask == measured && !(closes && index == asks.Count - 1))
-            {
-                batch.BatchCommands.Add(new(ServerFacts.ClockSql));
-            }
-
             if (!ask.Collector.IsBuiltIn)
             {
                 reset.AddTo(batch);
                 timeout = TimeSpan.Zero;
+            }
+
+            if (ask == measured && !(closes && index == asks.Count - 1))
+            {
+                batch.BatchCommands.Add(new(ServerFacts.ClockSql));
             }
         }
 

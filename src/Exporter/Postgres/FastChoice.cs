@@ -16,7 +16,9 @@ public sealed class FastChoice
     private readonly Dictionary<Collector, CollectorAsk> asks = new(ReferenceEqualityComparer.Instance);
     private (ServerFacts Server, DatabaseFacts Database)? chosenFor;
     private IReadOnlyList<CollectorAsk> chosen = [];
-    private IReadOnlySet<CollectorAsk> left = new HashSet<CollectorAsk>();
+    /// <summary>Slower ones of users are asked alone.</summary>
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
+
     private uint turn;
 
     /// <summary>Nothing is chosen before the server has said what it is.</summary>
@@ -32,7 +34,7 @@ public sealed class FastChoice
 
     /// <summary>
     /// What to ask now, those that keep failing left out, and of which to tell the time: another one in each round. Built-in collectors come first,
-    /// whatever those of users take; then those that the last round did not get to, so that slow neighbours only make each other rarer.
+    /// whatever those of users take; of the slow ones that who has waited longest, so that slow neighbours only make each other rarer.
     /// </summary>
     public FastPlan For(ServerFacts server, DatabaseFacts database)
     {
@@ -41,13 +43,13 @@ public sealed class FastChoice
             (chosen, chosenFor) = (Choose(server, database), (server, database));
         }
 
-        var ready = chosen.Where(ask => ask.Breaker.Allows())
-            .OrderByDescending(ask => ask.Collector.IsBuiltIn).ThenByDescending(left.Contains).ThenBy(ask => ask.Collector.Timeout).ToList();
-        return new(ready, ready.Count > 0 ? ready[(int)(turn++ % ready.Count)] : null);
+        var ready = chosen.Where(ask => ask.Breaker.Allows()).OrderBy(ask => ask.Collector.Timeout)
+            .ToLookup(ask => ask.Collector.IsBuiltIn ? 0 : ask.Took < Quick ? 1 : 2);
+        var together = new[] { ready[0].ToList(), ready[1].ToList() };
+        var measurable = together.SelectMany(part => part).ToList();
+        // The first part is asked even when it is empty: it tells what the server is.
+        return new([.. together.Where((part, index) => index == 0 || part.Count > 0)], [.. ready[2].OrderBy(ask => ask.AskedAt)], measurable.Count > 0 ? measurable[(int)(turn++ % measurable.Count)] : null);
     }
-
-    /// <summary>Those that the round just over did not get to.</summary>
-    public void Left(IEnumerable<CollectorAsk> asks) => left = asks.ToHashSet();
 
     /// <summary>Leaves everything that collectors keep to work that does not end.</summary>
     public void Abandon()

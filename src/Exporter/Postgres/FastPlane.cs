@@ -32,6 +32,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     private PostgresSession? session;
     private ServerFacts? known;
     private bool away;
+    private long begun;
 
     /// <summary>A plane that has not met its server yet.</summary>
     public FastPlane(Catalogue catalogue, PostgresLink link, TimeSpan freshFor, CollectorBoard board, ServerHealth health, TimeProvider time, ILogger logger)
@@ -100,6 +101,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     /// <summary>Ends in bounded time whatever the driver does: work that ignores its deadline is left behind with its connection.</summary>
     private async Task<bool> MeetAndRunAsync(bool withCollectors)
     {
+        begun = time.GetTimestamp();
         using var budget = new Deadline(Budget * 1.5, time, stopping.Token);
         var work = withCollectors ? RunCollectorsAsync(budget.Token) : MeetAsync(FastPlan.FactsAlone, budget.Token);
         try
@@ -171,17 +173,16 @@ public sealed partial class FastPlane : IAsyncDisposable
     /// </summary>
     private async Task<ServerFacts> MeetAsync(FastPlan plan, CancellationToken cancellationToken)
     {
-        var (started, kept) = (time.GetTimestamp(), session is { IsOpen: true });
+        var kept = session is { IsOpen: true };
         try
         {
             var asked = await SessionAsync(cancellationToken);
-            var (facts, left) = await asked.RunAsync(plan.Asks, Succeeded, Failed, Budget, cancellationToken, known, plan.Measured);
-            if (left.Count > 0 && !asked.IsOpen && time.GetElapsedTime(started) < Budget)
+            var (facts, left) = await RunPartsAsync(asked, plan, cancellationToken);
+            if (left.Count > 0 && !asked.IsOpen && TimeLeft() > TimeSpan.Zero)
             {
-                return await MeetAgainAsync(plan with { Asks = left }, cancellationToken);
+                return await MeetAgainAsync(plan.Only(left), cancellationToken);
             }
 
-            choice.Left(left);
             foreach (var ask in left)
             {
                 board.Postponed(ask.Collector.Name, Skip.Budget);
@@ -196,10 +197,43 @@ public sealed partial class FastPlane : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs part after part, until the connection breaks or the time is up.</summary>
+    /// <returns>The newest facts, and whom nobody got to.</returns>
+    private async Task<(ServerFacts Facts, IReadOnlyList<CollectorAsk> Left)> RunPartsAsync(PostgresSession asked, FastPlan plan, CancellationToken cancellationToken)
+    {
+        ServerFacts? facts = null;
+        var left = new List<CollectorAsk>();
+        IEnumerable<(IReadOnlyList<CollectorAsk> Asks, bool MayWait)> parts =
+            [.. plan.Together.Select(part => (part, false)), .. plan.Alone.Select((ask, index) => ((IReadOnlyList<CollectorAsk>)[ask], index > 0))];
+        foreach (var (asks, mayWait) in parts)
+        {
+            // The first of the slow ones has what is left of the time; another only begins what it can be expected to end.
+            if (facts is not null && (!asked.IsOpen || !facts.PlansLike(known ?? facts) || TimeLeft() == TimeSpan.Zero || (mayWait && TimeLeft() < (asks[0].Took ?? asks[0].Collector.Timeout))))
+            {
+                left.AddRange(asks);
+                continue;
+            }
+
+            foreach (var ask in asks)
+            {
+                ask.AskedAt = begun;
+            }
+
+            var measured = plan.Measured is { } one && asks.Contains(one) ? one : null;
+            (facts, var missed) = await asked.RunAsync(asks, Succeeded, Failed, TimeLeft(), cancellationToken, known, measured);
+            left.AddRange(missed);
+        }
+
+        return (facts!, left);
+    }
+
+    /// <summary>What the round has left for asking. A round that overran ends here, and not with the server given up for lost.</summary>
+    private TimeSpan TimeLeft() => Budget - time.GetElapsedTime(begun) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+
     private async Task<ServerFacts> MeetAgainAsync(FastPlan plan, CancellationToken cancellationToken)
     {
         var facts = await MeetAsync(FastPlan.FactsAlone, cancellationToken);
-        return plan.Asks.Count > 0 && facts.PlansLike(known) ? await MeetAsync(plan, cancellationToken) : facts;
+        return plan.Asks.Any() && facts.PlansLike(known) ? await MeetAsync(plan, cancellationToken) : facts;
     }
 
     private async Task<PostgresSession> SessionAsync(CancellationToken cancellationToken)

@@ -56,6 +56,7 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
         {
             var connection = await (other ?? main).OpenConnectionAsync(deadline.Token);
             connected();
+            ServerCancellation.TurnOff(connection);
             return new(connection, other);
         }
         catch
@@ -81,8 +82,7 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
             Pooling = false,
             NoResetOnClose = true,
             Timeout = (int)ConnectDeadline.TotalSeconds,
-            // No attempt to cancel over a second connection: the server's own statement_timeout does it, and a frozen server would
-            // only hold that attempt up as well.
+            // No wait for an answer of the server that a statement is cancelled; nor is it asked to (see ServerCancellation).
             CancellationTimeout = -1,
             KeepAlive = 0,
             // The server sends 8 KB at a time; with room for several of them a result wakes this process less often.

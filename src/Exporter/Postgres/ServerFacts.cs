@@ -11,14 +11,14 @@ public sealed record ServerFacts(bool InRecovery, int MajorVersion, TimeSpan? La
 {
     /// <summary>
     /// The query; the time comes first, because it is taken first. A replica that replayed all it received is only up to date while its receiver streams: behind a broken link it falls
-    /// behind from the last transaction that it replayed.
+    /// behind from the last transaction that it replayed, or from its start where it replayed none.
     /// </summary>
     public const string Sql = """
         SELECT extract(epoch FROM clock_timestamp())::float8, pg_is_in_recovery(), current_setting('server_version_num')::int,
                CASE WHEN NOT pg_is_in_recovery() THEN 0
-                    WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+                    WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn()
                          AND EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming') THEN 0
-                    ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())
+                    ELSE extract(epoch FROM clock_timestamp() - coalesce(pg_last_xact_replay_timestamp(), pg_postmaster_start_time()))
                END::float8
         """;
 

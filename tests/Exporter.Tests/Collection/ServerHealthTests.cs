@@ -27,8 +27,8 @@ public sealed class ServerHealthTests
     }
 
     [Theory]
-    [InlineData(0, true)]
-    [InlineData(5, true)]
+    [InlineData(0.0, true)]
+    [InlineData(5.0, true)]
     [InlineData(5.001, false)]
     [InlineData(null, false)]
     public void A_replica_is_near_enough_only_where_it_is_known_to_be(double? lag, bool isNear)

@@ -17,7 +17,7 @@ internal sealed class RunningExporter : IAsyncDisposable
     private static readonly string[] Telling =
     [
         "pg_up", "pgbouncer_up", "pg_in_recovery", "pg_exporter_target_down_info{", "pg_exporter_collector_failures_total{", "pg_exporter_collector_skipped{", "pg_exporter_collector_database_failed{",
-        "pg_exporter_series_dropped_total{", "pg_exporter_connections",
+        "pg_exporter_series_dropped_total{", "pg_exporter_connections", "pg_replication_",
     ];
 
     /// <summary>What took long the first time comes again after 200 times as long, for all databases together.</summary>

@@ -15,6 +15,7 @@ metrics:
 ---*/
 -- After a promotion pg_last_wal_receive_lsn() and its like keep their last value for ever: on a primary they mean nothing.
 -- An idle primary sends nothing to replay: a replica that has replayed all it received is not behind, however old its last transaction.
+-- One that has replayed no transaction since it started has not done so for at least as long; greatest() would make 0 of what nobody knows.
 -- A healthy link is never silent for three quarters of wal_receiver_timeout, because the receiver asks for a sign of life after half of it.
 WITH receiver AS (
     SELECT status = 'streaming' AS streaming,
@@ -26,8 +27,8 @@ WITH receiver AS (
 )
 SELECT CASE
            WHEN NOT pg_is_in_recovery() THEN 0
-           WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
-           ELSE greatest(0, extract(epoch FROM now() - pg_last_xact_replay_timestamp()))
+           WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN 0
+           ELSE greatest(0, extract(epoch FROM now() - coalesce(pg_last_xact_replay_timestamp(), pg_postmaster_start_time())))
        END::float8 AS lag_seconds,
        pg_is_in_recovery() AS is_replica,
        CASE WHEN NOT pg_is_in_recovery() THEN 0
@@ -39,8 +40,8 @@ SELECT CASE
        CASE WHEN pg_is_in_recovery() THEN coalesce(streaming, false) END AS receiver_streaming,
        CASE WHEN pg_is_in_recovery() THEN message_age END::float8 AS receiver_message_age_seconds,
        CASE WHEN NOT pg_is_in_recovery() THEN 0
-            WHEN streaming AND message_age <= longest_silence AND pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
-            WHEN streaming AND message_age > longest_silence AND pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN message_age
-            ELSE greatest(0, extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()))
+            WHEN streaming AND message_age <= longest_silence AND pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN 0
+            WHEN streaming AND message_age > longest_silence AND pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN message_age
+            ELSE greatest(0, extract(epoch FROM clock_timestamp() - coalesce(pg_last_xact_replay_timestamp(), pg_postmaster_start_time())))
        END::float8 AS staleness_seconds
   FROM receiver
