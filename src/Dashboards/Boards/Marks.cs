@@ -18,7 +18,7 @@ internal static class Marks
     /// <summary>Remediation began to change a cluster of the host.</summary>
     public static Annotation RemediationOnHost { get; } = new(
         "Remediation",
-        RemediationSeries.LastStart.Where().MaxBy(Labels.Cls, Labels.Action).And(PrometheusSeries.Up.Where(Selected.Node, Labels.Cls.IsNot("")), Labels.Cls).MomentInMilliseconds(),
+        RemediationSeries.LastStart.Where(Selected.Cluster).MaxBy(Labels.Cls, Labels.Action).And(PrometheusSeries.Up.Where(Selected.Node, Labels.Cls.IsNot("")), Labels.Cls).MomentInMilliseconds(),
         "Remediation began {{action}} on {{cls}}",
         Colors.Warning);
 
