@@ -146,7 +146,7 @@ internal sealed partial class SyntheticSeries
 
     private static double Share(string bound) => bound switch { "+Inf" => 1, "1" => 0.9, "0.1" => 0.6, _ => 0.2 };
 
-    [GeneratedRegex("""(?<name>[a-zA-Z_:][\w:]*)\s*\{(?<matchers>(?:[^{}"]|"(?:\\.|[^"\\])*")*)\}""")]
+    [GeneratedRegex("""(?<name>[a-zA-Z_:][\w:]*)\s*\{(?<matchers>(?:[^{}"`]|"(?:\\.|[^"\\])*"|`[^`]*`)*)\}""")]
     private static partial Regex Selector { get; }
 
     [GeneratedRegex("""(?<label>\w+)\s*(?<operator>=~|!~|!=|=)\s*"(?<text>(?:\\.|[^"\\])*)"\s*""")]
