@@ -19,6 +19,8 @@ internal static partial class LabAbsences
         "pg_sequence_used_ratio", "pg_stat_statements_rest_seconds_total", "pg_table_wraparound_used_ratio",
         // Looked at once an hour, for the first time before there are tables.
         "pg_table_bloat_bytes", "pg_table_bloat_ratio",
+        // Nobody's password ends; nothing is published; pgbench calls no functions.
+        "pg_roles_valid_until_timestamp_seconds", "pg_publication_*", "pg_stat_user_functions_*", "pg_subscription_tables", "pg_stat_subscription_workers",
         // No subscribers; nodes are containers, without a clock or a watchdog; nobody else's platform.
         "pg_stat_subscription_last_message_age_seconds", "pg_stat_subscription_apply_errors_total", "pg_subscription_enabled",
         "monitor_watchdog_armed", "node_timex_sync_status", "pg_exporter_platform_info",
