@@ -12,6 +12,8 @@ internal sealed class DashboardView(IPage page, Uri root)
     private const string IsSettled = """
         uid => window.__progress?.dashboard === uid && window.__progress.panels > 0 && window.__progress.settled === window.__progress.panels
             && !document.querySelector('[data-testid="data-testid Panel loading bar"]')
+            && [...document.querySelectorAll('[data-viz-panel-key]')].every(panel => panel.querySelector('canvas')
+                || panel.textContent.length > (panel.querySelector('h2, h6, [role=heading]')?.textContent.length ?? 0))
         """;
 
     public IPage Page { get; } = page;
