@@ -29,6 +29,8 @@ public static class CollectorFailure
         NpgsqlException { InnerException: TimeoutException } => "timeout",
         NpgsqlException { InnerException: AuthenticationException } => "tls",
         NpgsqlException or SocketException or IOException => "connection",
+        // Whoever announces a message that no memory holds is not PostgreSQL.
+        OutOfMemoryException => "connection",
         _ => "result",
     };
 }
