@@ -83,7 +83,7 @@ public sealed class LabHostTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         {
             var package = (await new HostCommand(TimeProvider.System).RunAsync(Path.Combine(TestHome.Repository, "packaging", "build-deb"), [Path.Combine(TestHome.Programs, "monitor-exporter"), directory], Token)).Trim();
             var installed = await nodes.SshAsync(
-                TwoNodes.A, "base64 -d >/root/package.deb && dpkg -i /root/package.deb && rm /root/package.deb", Convert.ToBase64String(await File.ReadAllBytesAsync(package, Token)));
+                TwoNodes.A, "base64 -d >/srv/package.deb && dpkg -i /srv/package.deb && rm /srv/package.deb", Convert.ToBase64String(await File.ReadAllBytesAsync(package, Token)));
             Assert.True(installed.ExitCode == 0, installed.Output + installed.Error);
         }
         finally

@@ -22,11 +22,9 @@ internal static class ServerCancellation
         }
     }
 
-#pragma warning disable NPG9001 // For plugins of Npgsql, and may change: then nothing connects, and every test that does says so.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Connector")]
     private static extern NpgsqlConnector? ConnectorOf(NpgsqlConnection connection);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_BackendProcessId")]
     private static extern void SetProcess(NpgsqlConnector connector, int process);
-#pragma warning restore NPG9001
 }
