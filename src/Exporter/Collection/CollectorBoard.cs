@@ -98,7 +98,10 @@ public sealed class CollectorBoard(TimeProvider time, string? serverName = null)
         }
     }
 
-    /// <summary>A collector that nobody got to in time. Its last values are served as long as they are young enough.</summary>
+    /// <summary>
+    /// A collector that nobody got to in time, perhaps for the first time. Its last values are served as long as they are young enough; one that is
+    /// <see cref="Skipped"/> has none, and one that <see cref="Rests"/> has failed before.
+    /// </summary>
     public void Postponed(string collector, string reason, string database = ClusterWide) =>
         entries[(collector, database)] = (entries.GetValueOrDefault((collector, database)) ?? new()) with { Skip = reason, Advice = null };
 

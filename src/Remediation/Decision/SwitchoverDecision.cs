@@ -44,8 +44,8 @@ public static class SwitchoverDecision
         }
 
         var refusals = new List<string>();
-        var candidates = sight.Cluster.View.Members
-            .Where(member => member != leader && (wanted is null || member.Name == wanted))
+        var others = sight.Cluster.View.Members.Where(member => member != leader && (wanted is null || member.Name == wanted)).ToList();
+        var candidates = others
             .Select(member => (Member: member, Probe: FindProbe(sight, member)))
             .Where(pair => IsFit(pair.Member, pair.Probe, leader, refusals))
             .OrderBy(pair => pair.Member.Role == "sync_standby" ? 0 : 1)
@@ -60,8 +60,7 @@ public static class SwitchoverDecision
         }
 
         var reason = $"No member of {cluster} is fit to lead instead of {leader.Name}: {Explain(refusals, wanted)}";
-        var mayCatchUp = sight.Cluster.View.Members.Any(member => member != leader && (wanted is null || member.Name == wanted)
-            && member.LagBytes is not null && RefusalOf(member with { LagBytes = 0 }, FindProbe(sight, member), leader) is null);
+        var mayCatchUp = others.Any(member => member.LagBytes is not null && RefusalOf(member with { LagBytes = 0 }, FindProbe(sight, member), leader) is null);
         return mayCatchUp ? new Ruling.LookAgain(reason) { Patience = CatchUpPatience } : new Ruling.Beyond(reason);
     }
 

@@ -6,24 +6,21 @@ namespace Monitor.Exporter.Tests.Faults;
 internal sealed record ReplicaPair(TestPostgres Primary, TestPostgres Replica) : IAsyncDisposable
 {
     /// <summary>The slot that the replica streams through.</summary>
-    public const string Slot = "replica";
+    private const string Slot = "replica";
 
     /// <summary>Starts both; skips the test where the version cannot be had.</summary>
     /// <param name="place">Where they are.</param>
     /// <param name="major">The version.</param>
-    /// <param name="settings">Lines of the primary's configuration.</param>
-    /// <param name="ofReplica">Lines of the replica's.</param>
-    public static async Task<ReplicaPair> StartAsync(LoneServer place, int major, string settings = "", string ofReplica = "")
+    public static async Task<ReplicaPair> StartAsync(LoneServer place, int major)
     {
         var (programs, missing) = await ServerPrograms.FindAsync(major);
         Assert.SkipWhen(programs is null, missing ?? "");
         var directory = await place.NewDirectoryAsync(programs!);
         var pair = new ReplicaPair(new(programs!, directory, "primary"), new(programs!, directory, "replica"));
-        await pair.Primary.InitializeAsync(settings);
+        await pair.Primary.InitializeAsync("");
         await pair.Primary.StartAsync();
         await pair.Primary.ExecuteAsync("postgres", "CREATE ROLE dbuser_monitor LOGIN IN ROLE pg_monitor", "CREATE TABLE items (id int)", $"SELECT pg_create_physical_replication_slot('{Slot}')");
         await pair.Replica.CopyAsync(pair.Primary, Slot);
-        await pair.Replica.ConfigureAsync(ofReplica);
         await pair.Replica.StartAsync();
         return pair;
     }

@@ -39,9 +39,6 @@ internal sealed class TestPostgres(ServerPrograms programs, string directory, st
         }
     }
 
-    /// <summary>Adds lines to its configuration, before it starts.</summary>
-    public Task ConfigureAsync(string lines) => File.AppendAllTextAsync(Path.Combine(Data, "postgresql.auto.conf"), lines + "\n");
-
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartAsync()
     {
