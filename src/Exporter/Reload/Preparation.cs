@@ -5,8 +5,11 @@ namespace Monitor.Exporter.Reload;
 /// <summary>Lets a new exporter gather what the old one serves before it takes its place, so that no series is missing between two scrapes.</summary>
 internal static class Preparation
 {
-    /// <summary>A new exporter takes over after this time even when it does not know yet all that it should.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+    /// <summary>A new exporter that learns nothing more for this time takes over even when it does not know yet all that it should.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    /// <summary>And so does one that still learns after this time.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
@@ -23,14 +26,14 @@ internal static class Preparation
             .ToHashSet();
         var names = next.Servers.Select(server => server.Name ?? "").ToHashSet();
         wanted.RemoveWhere(run => !names.Contains(run.Server));
-        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Longest;)
+        var began = time.GetTimestamp();
+        var (missing, learned) = (wanted.Count, began);
+        while (missing > 0 && time.GetElapsedTime(learned) < LongestPause && time.GetElapsedTime(began) < Longest)
         {
-            if (wanted.IsSubsetOf(await SeriesReading.CollectorsAsync(next, cancellationToken)))
-            {
-                return;
-            }
-
             await Task.Delay(Step, time, cancellationToken);
+            wanted.ExceptWith(await SeriesReading.CollectorsAsync(next, cancellationToken));
+            learned = wanted.Count < missing ? time.GetTimestamp() : learned;
+            missing = wanted.Count;
         }
     }
 }

@@ -46,10 +46,11 @@ public static class ExporterHost
             }
         });
         builder.Services.AddSingleton(services => new LiveExporter(setup, load, time, services.GetRequiredService<ILoggerFactory>().CreateLogger("Monitor.Exporter")));
+        builder.Services.AddHostedService(_ => new Housekeeping(time));
         var app = builder.Build();
         var exporter = app.Services.GetRequiredService<LiveExporter>();
         app.Run(new HttpEndpoints(exporter, time).HandleAsync);
-        app.Lifetime.ApplicationStarted.Register(() => Started(app, exporter, time));
+        app.Lifetime.ApplicationStarted.Register(() => Started(app, exporter));
         return app;
     }
 
@@ -71,7 +72,7 @@ public static class ExporterHost
         }
     }
 
-    private static void Started(WebApplication app, LiveExporter exporter, TimeProvider time)
+    private static void Started(WebApplication app, LiveExporter exporter)
     {
         if (exporter.Config.ControlSocket is { } socket)
         {
@@ -80,7 +81,6 @@ public static class ExporterHost
 
         SystemdNotification.Ready(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         _ = RunAsync(app, exporter);
-        _ = Housekeeping.RunAsync(time, app.Lifetime.ApplicationStopping);
     }
 
     /// <summary>A background plane only ends when the program does; if one ends otherwise, that is a bug, and a restart is better than silence.</summary>

@@ -7,6 +7,7 @@ using Npgsql;
 namespace Monitor.Exporter.Tests.Faults;
 
 /// <summary>A transaction that holds every table of the users, and some of the catalogue, in ACCESS EXCLUSIVE MODE.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class LockedTests(LoneServer place) : IClassFixture<LoneServer>
 {
     /// <summary>What a statement waits for a lock at most; it is written in the connection's options.</summary>

@@ -5,6 +5,7 @@ using Monitor.Exporter.Tests.Servers;
 namespace Monitor.Exporter.Tests.Faults;
 
 /// <summary>A replica that is promoted while it is scraped without a pause.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class PromotionTests(LoneServer place) : IClassFixture<LoneServer>
 {
     private const string OnPrimary = "SELECT (NOT pg_is_in_recovery())::int AS value";

@@ -3,6 +3,7 @@ using Monitor.Exporter.Tests.Servers;
 namespace Monitor.Exporter.Tests.Faults;
 
 /// <summary>More slow collectors of a user at every scrape than a scrape has time for.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class SlowNeighboursTests(LoneServer place) : IClassFixture<LoneServer>
 {
     private static readonly string[] Names = ["first", "second", "third", "fourth"];

@@ -26,15 +26,18 @@ public sealed class StuckScraperTests(LoneServer place) : IClassFixture<LoneServ
         {
             await app.StartAsync(TestContext.Current.CancellationToken);
             using var client = new HttpClient { BaseAddress = new($"http://{config.Listen}"), MaxResponseContentBufferSize = 100_000_000 };
-            var length = 0;
+            var (length, said) = (0, "");
             await Eventually.TrueAsync(
                 async () =>
                 {
                     time.Advance(TimeSpan.FromMilliseconds(200));
-                    length = (await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Length;
+                    said = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+                    length = said.Length;
                     return length > 30_000_000;
                 },
-                TimeSpan.FromSeconds(15));
+                TimeSpan.FromSeconds(30),
+                () => string.Join('\n', said.Split('\n').Where(line => line.Contains("\"big\"", StringComparison.Ordinal))));
+            said = "";
 
             var before = GC.GetTotalMemory(forceFullCollection: true);
             var stuck = new List<Socket>();

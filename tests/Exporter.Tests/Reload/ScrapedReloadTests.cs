@@ -14,6 +14,7 @@ using Npgsql;
 namespace Monitor.Exporter.Tests.Reload;
 
 /// <summary>Scrapers that never stop while the exporter is reloaded again and again.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class ScrapedReloadTests(RealServers servers) : IClassFixture<RealServers>, IAsyncLifetime
 {
     private const int Scrapers = 8;
@@ -43,7 +44,7 @@ public sealed class ScrapedReloadTests(RealServers servers) : IClassFixture<Real
         Assert.Empty(faults);
         app = ExporterHost.Build(setup!, found => Setup.Load(arguments, found), TimeProvider.System);
         await app.StartAsync();
-        client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
+        client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(3) };
     }
 
     public async ValueTask DisposeAsync()

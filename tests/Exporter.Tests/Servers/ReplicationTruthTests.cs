@@ -17,11 +17,11 @@ public sealed partial class ReplicationTruthTests(ServersOfAllVersions servers)
     {
         var running = await servers.OfAsync(version);
         var primary = await ScrapeAsync(running.Primary);
-        var replica = await ScrapeAsync(running.Replica);
-        var cascading = await ScrapeAsync(running.Cascading);
+        // They were started a moment ago: what the primary did since then takes its way down the chain.
+        var replica = await ScrapeAsync(running.Replica, scrape => Streaming(scrape) == "1" && Stale(scrape) == "0");
+        var cascading = await ScrapeAsync(running.Cascading, scrape => Streaming(scrape) == "1" && Stale(scrape) == "0");
         Assert.Equal(("0", "1", "1"), (primary.Value("pg_replication_is_replica"), replica.Value("pg_replication_is_replica"), cascading.Value("pg_replication_is_replica")));
-        Assert.Equal(("0", "0", "0"), (Stale(primary), Stale(replica), Stale(cascading)));
-        Assert.Equal((null, "1", "1"), (Streaming(primary), Streaming(replica), Streaming(cascading)));
+        Assert.Equal(("0", null), (Stale(primary), Streaming(primary)));
         Assert.Null(primary.Value("pg_replication_receive_lsn_bytes"));
         Assert.Empty(primary.Lines("pg_stat_wal_receiver_flushed_lsn"));
         Assert.Single(replica.Lines("pg_stat_wal_receiver_flushed_lsn{"));
@@ -130,10 +130,10 @@ public sealed partial class ReplicationTruthTests(ServersOfAllVersions servers)
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<Scrape> ScrapeAsync(TestPostgres server)
+    private static async Task<Scrape> ScrapeAsync(TestPostgres server, Func<Scrape, bool>? condition = null)
     {
         await using var exporter = new RunningExporter(new() { Postgres = server.Login("bench") });
-        return await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_up") == "1" && scrape.Value("pg_replication_is_replica") is not null);
+        return await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_up") == "1" && scrape.Value("pg_replication_is_replica") is not null && condition?.Invoke(scrape) != false);
     }
 
     private static string? Stale(Scrape scrape) => scrape.Value("pg_replication_staleness_seconds");
