@@ -76,7 +76,7 @@ internal sealed class Bench(string directory, Rivals rivals, TextWriter output)
                 output.WriteLine($"{conduct.Contestant,-20}{conduct.Fault,-28}{conduct.Outcome}");
                 if (contestant == ours)
                 {
-                    output.WriteLine(Report.Goals(conduct.Verdicts));
+                    output.WriteLine("goals: " + Report.Said(conduct.Verdicts));
                     met &= conduct.Verdicts.All(verdict => verdict.Met);
                 }
             }

@@ -22,4 +22,19 @@ internal sealed record Workload
 
 /// <summary>What ours has to reach; null: not asked.</summary>
 internal sealed record Goal(
-    int Series, double MedianMilliseconds, double? ExporterMilliseconds = null, double? ServerMilliseconds = null, double? Sessions = null, int? Connections = null, double? ResidentMegabytes = null);
+    int Series, double MedianMilliseconds, double? ExporterMilliseconds = null, double? ServerMilliseconds = null, double? Sessions = null, int? Connections = null, double? ResidentMegabytes = null)
+{
+    /// <summary>What the peer took on the machine for which the times were set.</summary>
+    public Pace? Set { get; init; }
+
+    /// <summary>The same goal for a machine on which the peer takes another time: each of the three times by its own ratio.</summary>
+    public Goal? At(Pace here) => Set is null ? null : this with
+    {
+        MedianMilliseconds = MedianMilliseconds * here.MedianMilliseconds / Set.MedianMilliseconds,
+        ExporterMilliseconds = ExporterMilliseconds * here.ExporterMilliseconds / Set.ExporterMilliseconds,
+        ServerMilliseconds = ServerMilliseconds * here.ServerMilliseconds / Set.ServerMilliseconds,
+    };
+}
+
+/// <summary>How long an exporter takes for a scrape: elapsed, its own processor time, the server's.</summary>
+internal sealed record Pace(double MedianMilliseconds, double ExporterMilliseconds, double? ServerMilliseconds);

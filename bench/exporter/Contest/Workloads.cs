@@ -8,7 +8,7 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan BetweenScrapes = TimeSpan.FromSeconds(15);
 
-    private static readonly Goal Whole = new(2600, 10, 3, 8, Sessions: 0, ResidentMegabytes: 35);
+    private static readonly Goal Whole = new(2600, 10, 3, 8, Sessions: 0, ResidentMegabytes: 35) { Set = new(82, 20, 66) };
 
     private static readonly Goal Fleet = new(68_000, 30, 40, 90, Sessions: 0.1, Connections: 5, ResidentMegabytes: 70);
 
@@ -39,7 +39,7 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
             Title = "One database of 1,000 tables",
             Contestants = [Ours(PostgresServer.BigDatabase), Theirs(PostgresServer.BigDatabase)],
             Server = Watched.Of(postgres),
-            Goal = new(30_000, 40, 20, 30, ResidentMegabytes: 55),
+            Goal = new(30_000, 40, 20, 30, ResidentMegabytes: 55) { Set = new(330, 200, 230) },
         },
         "fleet" => new()
         {
@@ -77,7 +77,7 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
             Title = "PgBouncer with 86 pools",
             Contestants = [OurPooler(), TheirPooler()],
             Server = Watched.Of(pgbouncer!),
-            Goal = new(2000, 2, 1, ResidentMegabytes: 35),
+            Goal = new(2000, 2, 1, ResidentMegabytes: 35) { Set = new(9, 10, null) },
         },
     };
 

@@ -24,26 +24,28 @@ internal static class Report
             output.WriteLine(Line(Ratios(results[0], peer)));
         }
 
-        output.WriteLine(Goals(Verdicts(workload.Goal, results[0])));
+        output.WriteLine("goals: " + Said(Verdicts(workload.Goal, results[0])));
+        foreach (var peer in results.Skip(1))
+        {
+            var pace = new Pace(peer.Median.TotalMilliseconds, peer.Exporter.TotalMilliseconds, peer.Server.TotalMilliseconds);
+            if (workload.Goal.At(pace) is { } here)
+            {
+                output.WriteLine($"at this machine's pace, the peer's {pace.MedianMilliseconds:0} ms for the {workload.Goal.Set!.MedianMilliseconds:0} ms it took where the goals were set: {Said(Times(here, results[0]))}");
+            }
+        }
     }
 
     /// <summary>The goals in one line, each with whether it was reached.</summary>
-    public static string Goals(IEnumerable<(string Text, bool Met)> verdicts) =>
-        "goals: " + string.Join(", ", verdicts.Select(verdict => $"{verdict.Text} {(verdict.Met ? "met" : "MISSED")}"));
+    public static string Said(IEnumerable<(string Text, bool Met)> verdicts) =>
+        string.Join(", ", verdicts.Select(verdict => $"{verdict.Text} {(verdict.Met ? "met" : "MISSED")}"));
 
     /// <summary>Whether ours reached each goal.</summary>
     public static IEnumerable<(string Text, bool Met)> Verdicts(Goal goal, Measurement ours)
     {
         yield return ($"series >= {goal.Series:N0}", ours.Series >= goal.Series);
-        yield return ($"median <= {goal.MedianMilliseconds} ms", ours.Median.TotalMilliseconds <= goal.MedianMilliseconds);
-        if (goal.ExporterMilliseconds is { } exporter)
+        foreach (var time in Times(goal, ours))
         {
-            yield return ($"own CPU <= {exporter} ms", ours.Exporter.TotalMilliseconds <= exporter);
-        }
-
-        if (goal.ServerMilliseconds is { } server)
-        {
-            yield return ($"server CPU <= {server} ms", ours.Server.TotalMilliseconds <= server);
+            yield return time;
         }
 
         if (goal.Sessions is { } sessions)
@@ -60,6 +62,13 @@ internal static class Report
         {
             yield return ($"memory <= {memory} MB", ours.Resident / 1e6 <= memory);
         }
+    }
+
+    private static IEnumerable<(string Text, bool Met)> Times(Goal goal, Measurement ours)
+    {
+        (string What, double? Most, TimeSpan Took)[] times =
+            [("median", goal.MedianMilliseconds, ours.Median), ("own CPU", goal.ExporterMilliseconds, ours.Exporter), ("server CPU", goal.ServerMilliseconds, ours.Server)];
+        return times.Where(time => time.Most is not null).Select(time => ($"{time.What} <= {time.Most:0.#} ms", time.Took.TotalMilliseconds <= time.Most));
     }
 
     private static string[] Cells(Measurement result) =>
