@@ -25,6 +25,15 @@ internal sealed class DashboardView(IPage page, Uri root)
         await SettleAsync(uid);
     }
 
+    /// <summary>The same by a link on the page that is open.</summary>
+    public async Task FollowAsync(string uid, string query = "")
+    {
+        await Page.EvaluateAsync(
+            "address => { const link = Object.assign(document.createElement('a'), { href: address }); document.body.append(link); link.click(); link.remove(); }",
+            new Uri(root, $"d/{uid}?draw=all{query}").ToString());
+        await SettleAsync(uid);
+    }
+
     /// <summary>Waits until this dashboard is drawn.</summary>
     public Task SettleAsync(string uid) => Page.WaitForFunctionAsync(IsSettled, uid);
 

@@ -15,8 +15,10 @@ import { provideServices } from './services';
 
 /** Draws the page. */
 export async function start(element: HTMLElement, theme: 'light' | 'dark') {
-  await initPluginTranslations('grafana-scenes', [loadResources]);
-  const failure = await readSettings().then(() => undefined, (error: Error) => error.message);
+  const [failure] = await Promise.all([
+    readSettings().then(() => undefined, (error: Error) => error.message),
+    initPluginTranslations('grafana-scenes', [loadResources]),
+  ]);
   if (failure) {
     element.textContent = `The viewer's server does not answer: ${failure}`;
     return;
