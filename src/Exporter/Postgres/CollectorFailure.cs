@@ -33,4 +33,12 @@ public static class CollectorFailure
         OutOfMemoryException => "connection",
         _ => "result",
     };
+
+    /// <summary>What the log says of a server that could not be asked.</summary>
+    public static string Explain(Exception exception) => exception switch
+    {
+        OperationCanceledException or TimeoutException => "no answer in time",
+        OutOfMemoryException => "it announces a message that is larger than this exporter may grow; is it PostgreSQL?",
+        _ => exception.Message,
+    };
 }

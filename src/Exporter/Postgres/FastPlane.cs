@@ -279,7 +279,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     {
         if (!away)
         {
-            LogAway(link.ServerLabel, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
+            LogAway(link.ServerLabel, CollectorFailure.Explain(exception));
         }
 
         away = true;

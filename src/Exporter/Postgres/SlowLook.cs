@@ -42,7 +42,7 @@ internal sealed partial class SlowLook(
             lookedAt = Now - DatabasesFreshFor + RetryServer;
             if (!looksInVain)
             {
-                LogCannotLook(link.ServerLabel, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
+                LogCannotLook(link.ServerLabel, CollectorFailure.Explain(exception));
             }
 
             looksInVain = true;

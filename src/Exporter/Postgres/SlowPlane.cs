@@ -218,7 +218,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
         var (reason, label) = (CollectorFailure.Of(exception), database ?? CollectorBoard.ClusterWide);
         if (schedule.Missed(label, reason))
         {
-            LogUnreachable(database ?? link.Database, link.ServerLabel, reason, exception is OperationCanceledException or TimeoutException ? "no answer in time" : exception.Message);
+            LogUnreachable(database ?? link.Database, link.ServerLabel, reason, CollectorFailure.Explain(exception));
         }
 
         if (database is not null)
