@@ -82,7 +82,7 @@ public static class BackupsBoard
                 Columns = [new("Archive", RepositorySeries.ArchiveRange.Where(Selected.Stanza).MaxBy(Labels.ArchiveMin, Labels.ArchiveMax), Unit.Count) { ValueNames = [new(1, "present", Colors.Good)] }],
                 Absence = "no WAL of this cluster in the repository",
             },
-            Lines("Transaction numbers", Unit.Number, "The next transaction number, as of the last checkpoint. To recover to just before a deed, put the pointer on its moment and take the number for recovery_target_xid; a moment or a name is safer where you have one.", "no exporter of this cluster is scraped", new Query(WalSeries.NextTransaction.Where(Selected.Cluster).MaxBy(Labels.Cls), "next")) with { Size = Size.Half, Minimum = null },
+            Lines("Transaction numbers", Unit.Number, "The next transaction number. To recover to just before a deed, put the pointer on its moment and take the number for recovery_target_xid; a moment or a name is safer where you have one.", "no exporter of this cluster is scraped", new Query(WalSeries.NextTransaction.Where(Selected.Cluster).MaxBy(Labels.Cls), "next")) with { Size = Size.Half, Minimum = null },
             Lines("Position in the WAL", Unit.Bytes, "How far the primary has written, in bytes since the beginning of its WAL. A flat stretch is a time in which nothing was written: any moment in it recovers the same data.", "no exporter of this cluster is scraped", new Query(WalSeries.Position.Where(Selected.Cluster).MaxBy(Labels.Cls), "written")) with { Size = Size.Half, Minimum = null },
         ]);
 }

@@ -90,6 +90,8 @@ public sealed partial class BoardCheck(IReadOnlyList<Board> boards)
             .. table.Columns.Where(column => !column.Unit.Quantity.Fits(column.Expression.Quantity)).Select(column => Misfit(column.Unit, column.Expression)),
             .. table.Columns.Where(column => !keys.SetEquals(column.Expression.Labels))
                 .Select(column => $"column {column.Title} has the labels {string.Join(", ", column.Expression.Labels)} and the rows have {string.Join(", ", keys)}: they would never meet"),
+            .. table.Columns.Where(column => column.Expression.IsNamed)
+                .Select(column => $"column {column.Title} keeps the name of its metric, which is no key of the rows: aggregate it ({column.Expression})"),
             .. table.Keys.Where(key => !Word.IsMatch(key.Title)).Select(key => $"the heading `{key.Title}` of a key has to be a single word: links name it"),
             .. Repeated(titles, title => title).Select(same => $"the heading `{same.First()}` is there twice"),
             .. table.ThenBy.Append(table.SortedBy).OfType<string>().Where(sorted => !titles.Contains(sorted)).Select(sorted => $"is sorted by `{sorted}`, which is not a column"),

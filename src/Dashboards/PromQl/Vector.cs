@@ -29,6 +29,9 @@ public sealed partial class Vector
     /// <summary>Every label that its series may have.</summary>
     public IReadOnlySet<Label> Labels { get; }
 
+    /// <summary>Whether its series still have the name of the metric, which a table would take for one more label.</summary>
+    public bool IsNamed { get; private init; }
+
     /// <summary>What makes no sense in it, in words; empty when all is well.</summary>
     public IReadOnlyList<string> Faults { get; }
 
@@ -66,13 +69,13 @@ public sealed partial class Vector
     public Vector AtLeastZero() => Made($"clamp_min({Text}, 0)", true, Quantity);
 
     /// <summary>Those above the bound.</summary>
-    public Vector Above(double bound) => Made($"{Operand} > {Number(bound)}", false, Quantity);
+    public Vector Above(double bound) => Chosen($"{Operand} > {Number(bound)}");
 
     /// <summary>Those below the bound.</summary>
-    public Vector Below(double bound) => Made($"{Operand} < {Number(bound)}", false, Quantity);
+    public Vector Below(double bound) => Chosen($"{Operand} < {Number(bound)}");
 
     /// <summary>Those with exactly this value.</summary>
-    public Vector EqualTo(double value) => Made($"{Operand} == {Number(value)}", false, Quantity);
+    public Vector EqualTo(double value) => Chosen($"{Operand} == {Number(value)}");
 
     /// <summary>1 where it has exactly this value, else 0.</summary>
     public Vector EqualBool(double value) => Made($"{Operand} == bool {Number(value)}", false, Quantity.Count);
@@ -94,11 +97,11 @@ public sealed partial class Vector
     public Vector CountBy(params IEnumerable<Label> labels) => Aggregate("count", labels, Quantity.Count);
 
     /// <summary>The largest ones.</summary>
-    public Vector Top(int number) => Made($"topk({number}, {Text})", true, Quantity);
+    public Vector Top(int number) => new($"topk({number}, {Text})", true, Quantity, Labels, Faults) { IsNamed = IsNamed };
 
     /// <summary>One of the series that share these labels, with all of its own: the largest.</summary>
     public Vector OneBy(params IReadOnlyList<Label> labels) =>
-        new($"topk by ({List(labels)}) (1, {Text})", true, Quantity, Labels, [.. Faults, .. Lacking(labels)]);
+        new($"topk by ({List(labels)}) (1, {Text})", true, Quantity, Labels, [.. Faults, .. Lacking(labels)]) { IsNamed = IsNamed };
 
     /// <summary>Those for which the other has a series with the same values of these labels.</summary>
     public Vector And(Vector other, params IEnumerable<Label> on) => Matched(other, "and", on);
@@ -116,7 +119,7 @@ public sealed partial class Vector
             false,
             Quantity.Fits(other.Quantity) ? Quantity : Quantity.Mixture,
             Labels.Union(other.Labels),
-            [.. Faults, .. other.Faults]);
+            [.. Faults, .. other.Faults]) { IsNamed = IsNamed || other.IsNamed };
 
     /// <summary>Product with a number.</summary>
     public Vector Times(double factor) => Made($"{Operand} * {Number(factor)}", false, Quantity);
@@ -155,22 +158,22 @@ public sealed partial class Vector
         true,
         Quantity,
         Labels.Append(to),
-        [.. Faults, .. Lacking([from])]);
+        [.. Faults, .. Lacking([from])]) { IsNamed = IsNamed };
 
     /// <summary>With one more label, which says what it is about where several are joined by <see cref="Or"/>.</summary>
     public Vector Labelled(Label label, string value) =>
-        new($"label_replace({Text}, \"{label}\", \"{value}\", \"{label}\", \"\")", true, Quantity, Labels.Append(label), Faults);
+        new($"label_replace({Text}, \"{label}\", \"{value}\", \"{label}\", \"\")", true, Quantity, Labels.Append(label), Faults) { IsNamed = IsNamed };
 
     /// <summary>With a word in the place of an empty value of a label, which Grafana would call just a value.</summary>
     public Vector WithEmptyAs(Label label, string word) =>
-        new($"label_replace({Text}, \"{label}\", \"{word}\", \"{label}\", \"\")", true, Quantity, Labels, [.. Faults, .. Lacking([label])]);
+        new($"label_replace({Text}, \"{label}\", \"{word}\", \"{label}\", \"\")", true, Quantity, Labels, [.. Faults, .. Lacking([label])]) { IsNamed = IsNamed };
 
     /// <inheritdoc/>
     public override string ToString() => Text;
 
     /// <summary>A selector.</summary>
     internal static Vector Select(Series series, IEnumerable<Matcher> matchers, Window? before = null) =>
-        new(Selector(series, matchers) + (before is null ? "" : $" offset {before.Text}"), before is null, series.Quantity, series.Labels, FaultsOf(series, matchers));
+        new(Selector(series, matchers) + (before is null ? "" : $" offset {before.Text}"), before is null, series.Quantity, series.Labels, FaultsOf(series, matchers)) { IsNamed = true };
 
     /// <summary>A function of the last values of a selector.</summary>
     /// <param name="function">The function.</param>
@@ -195,6 +198,9 @@ public sealed partial class Vector
     private static IEnumerable<string> FaultsOf(Series series, IEnumerable<Matcher> matchers) =>
         matchers.Where(matcher => !series.Labels.Contains(matcher.Label)).Select(matcher => $"{series.Name} has no label {matcher.Label}");
 
+    /// <summary>Some of its series, as they are.</summary>
+    private Vector Chosen(string text) => new(text, false, Quantity, Labels, Faults) { IsNamed = IsNamed };
+
     private Vector Made(string text, bool atom, Quantity quantity) => new(text, atom, quantity, Labels, Faults);
 
     private Vector Faulty(string fault) => new(Text, isAtom, Quantity, Labels, [.. Faults, fault]);
@@ -210,7 +216,7 @@ public sealed partial class Vector
     private IEnumerable<string> Lacking(Vector other, IEnumerable<Label> labels) => [.. Lacking(labels), .. other.Lacking(labels)];
 
     private Vector Matched(Vector other, string operation, IEnumerable<Label> on) => new(
-        $"{Operand} {operation} on ({List(on)}) {other.Operand}", false, Quantity, Labels, [.. Faults, .. other.Faults, .. Lacking(other, on)]);
+        $"{Operand} {operation} on ({List(on)}) {other.Operand}", false, Quantity, Labels, [.. Faults, .. other.Faults, .. Lacking(other, on)]) { IsNamed = IsNamed };
 
     // Series are paired by all of their labels: where one side has a label that the other lacks, nothing ever matches.
     private Vector Paired(Vector other, string operation, Quantity quantity, IEnumerable<string> faults) => new(

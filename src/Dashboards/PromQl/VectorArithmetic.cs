@@ -12,10 +12,10 @@ public sealed partial class Vector
     public Vector Below(Bound bound) => Comparable(bound, "<").Below(bound.Value);
 
     /// <summary>Those that are the bound or above.</summary>
-    public Vector AtLeast(double bound) => Made($"{Operand} >= {Number(bound)}", false, Quantity);
+    public Vector AtLeast(double bound) => Chosen($"{Operand} >= {Number(bound)}");
 
     /// <summary>Those that are the bound or below.</summary>
-    public Vector AtMost(double bound) => Made($"{Operand} <= {Number(bound)}", false, Quantity);
+    public Vector AtMost(double bound) => Chosen($"{Operand} <= {Number(bound)}");
 
     /// <summary>The share that a count is of this many.</summary>
     public Vector OutOf(double number) => Made($"{Operand} / {Number(number)}", false, Quantity.Share);
@@ -26,6 +26,14 @@ public sealed partial class Vector
     /// <summary>Quotient of each and the one value that the other has for these labels.</summary>
     public Vector DividedByThatOf(Vector one, params IEnumerable<Label> on) =>
         Joined(one, $"/ on ({List(on)}) group_left ()", on, [], Quantity.Per(one.Quantity), []);
+
+    /// <summary>Product of each and the one value that the other is.</summary>
+    public Vector TimesTheOne(Vector one) => new(
+        $"{Operand} * on () group_left () {one.Operand}",
+        false,
+        Quantity.Times(one.Quantity),
+        Labels,
+        [.. Faults, .. one.Faults, .. one.Labels.Select(label => $"{Text} times {one.Text}: it has to be a single value, without {label}")]);
 
     /// <summary>
     /// 0 where it is a single value that is not there while the other is: whoever would be counted is in sight, and there is none. Where both are

@@ -45,8 +45,8 @@ public static class WalSeries
     /// <summary>When the last checkpoint was.</summary>
     public static readonly Gauge LastCheckpoint = Exported.Gauge("pg_control_checkpoint_timestamp_seconds");
 
-    /// <summary>The next transaction number with its epoch, as of the last checkpoint.</summary>
-    public static readonly Gauge NextTransaction = Exported.Gauge("pg_control_next_xid");
+    /// <summary>The next transaction number with its epoch.</summary>
+    public static readonly Gauge NextTransaction = Exported.Gauge("pg_next_xid");
 
     /// <summary>WAL that a crash recovery would replay.</summary>
     public static readonly Gauge RedoDistance = Exported.Gauge("pg_control_redo_distance_bytes");

@@ -74,6 +74,28 @@ public sealed class BoardCheckTests
         Assert.Contains("column Lag has the labels cls and the rows have ins: they would never meet", Problems(With(table)), StringComparison.Ordinal);
     }
 
+    /// <summary>Grafana takes the name of a metric for one more label: two columns with names of their own fill two rows.</summary>
+    [Fact]
+    public void Names_a_column_that_keeps_the_name_of_its_metric()
+    {
+        var table = new Table
+        {
+            Title = "Members", Description = Words, Absence = "none", Keys = [new(Labels.Ins, "Instance")],
+            Columns = [new("Kept", Size.Where(Labels.Cls.IsChosen("cls")).Above(1), Unit.Bytes), new("Dropped", Lag.Where().MaxBy(Labels.Ins), Unit.Seconds)],
+        };
+
+        var problems = Problems(With(table));
+        Assert.Contains("column Kept keeps the name of its metric", problems, StringComparison.Ordinal);
+        Assert.DoesNotContain("column Dropped keeps", problems, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_a_product_with_more_than_one_value()
+    {
+        Assert.Empty(Size.Where().TimesTheOne(Lag.Where().MaxBy()).Faults);
+        Assert.Contains("it has to be a single value, without ins", string.Join('\n', Size.Where().TimesTheOne(Lag.Where().MaxBy(Labels.Ins)).Faults), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Names_descriptions_that_are_used_twice()
     {

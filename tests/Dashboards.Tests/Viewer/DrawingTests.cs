@@ -26,6 +26,7 @@ public sealed class DrawingTests(ViewerStage stage) : IAsyncDisposable
         Assert.Empty(await view.ProblemsAsync());
         Assert.Equal(PanelCount(uid), await view.PanelCountAsync());
         Assert.Equal(0, await view.Page.Locator("[aria-label='Panel status error']").CountAsync());
+        Assert.Equal(0, await view.Page.GetByRole(AriaRole.Columnheader, new() { Name = "__name__" }).CountAsync());
         Assert.All(await view.LinksAsync(), AssertLeadsSomewhere);
     }
 
