@@ -11,6 +11,7 @@ public static class AlertsBoard
     private const string NoPrometheus = "Prometheus is not scraped";
     private const string NoAlertmanager = "Alertmanager is not scraped";
 
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly Matcher Real = Labels.Severity.IsNot("none");
     private static readonly Matcher Firing = Labels.AlertState.Is("firing");
 
@@ -55,7 +56,7 @@ public static class AlertsBoard
         "Since when, and how often?",
         [
             Bands("Alerts in time", "When each alert of the chosen clusters fired. Those that begin together have one cause; those that come and go need a longer `for` or a real repair.", "no alert fired in this time", AlertBands.Names, AlertBands.Worst([Labels.AlertName, Labels.Cls, Labels.Ins], Selected.Cluster), "{{alertname}} {{cls}} {{ins}}") with { Size = Size.TwoThirds, Height = 12 },
-            Ranking("Noisiest in a day", Unit.Seconds, "The ten alerts that fired longest within 24 hours, the times of all that they fired for added up. The longest bar is what to repair for good, or to set right.", "no alert fired within a day", PrometheusSeries.Alerts.CountOver(Window.Of(TimeSpan.FromHours(24)), Firing, Selected.Cluster, Real).SumBy(Labels.AlertName).TimesTheOne(PrometheusSeries.RuleGroupInterval.Where().MaxBy()).Top(10), "{{alertname}}"),
+            Ranking("Noisiest in a day", Unit.Seconds, "The ten alerts that fired longest within 24 hours, the times of all that they fired for added up. The longest bar is what to repair for good, or to set right.", "no alert fired within a day", PrometheusSeries.Alerts.CountOver(Window.InSteps(TimeSpan.FromHours(24), Minute), Firing, Selected.Cluster, Real).SumBy(Labels.AlertName).EachLasting(Minute).Top(10), "{{alertname}}"),
             Lines("Alerts firing, by severity", Unit.Count, "How many fire over time. The level between incidents is what people have got used to: it should be nothing.", "no alert fired in this time", FiringOf("critical", Colors.Bad), FiringOf("warning", Colors.Warning), FiringOf("info", Colors.Neutral)) with { Size = Size.Full },
         ]);
 

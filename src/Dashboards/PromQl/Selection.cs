@@ -21,6 +21,9 @@ public sealed record Window(string Text)
 
     /// <summary>A fixed time.</summary>
     public static Window Of(TimeSpan span) => new(Durations.Text(span));
+
+    /// <summary>A fixed time that is looked at in steps, however often there is a value.</summary>
+    public static Window InSteps(TimeSpan span, TimeSpan step) => new($"{Durations.Text(span)}:{Durations.Text(step)}");
 }
 
 /// <summary>From a label to a condition.</summary>

@@ -27,13 +27,8 @@ public sealed partial class Vector
     public Vector DividedByThatOf(Vector one, params IEnumerable<Label> on) =>
         Joined(one, $"/ on ({List(on)}) group_left ()", on, [], Quantity.Per(one.Quantity), []);
 
-    /// <summary>Product of each and the one value that the other is.</summary>
-    public Vector TimesTheOne(Vector one) => new(
-        $"{Operand} * on () group_left () {one.Operand}",
-        false,
-        Quantity.Times(one.Quantity),
-        Labels,
-        [.. Faults, .. one.Faults, .. one.Labels.Select(label => $"{Text} times {one.Text}: it has to be a single value, without {label}")]);
+    /// <summary>How long it was, where each that is counted stands for this time.</summary>
+    public Vector EachLasting(TimeSpan time) => Demanding(Quantity.Count, "the duration").Made($"{Operand} * {Number(time.TotalSeconds)}", false, Quantity.Duration);
 
     /// <summary>
     /// 0 where it is a single value that is not there while the other is: whoever would be counted is in sight, and there is none. Where both are

@@ -90,13 +90,6 @@ public sealed class BoardCheckTests
     }
 
     [Fact]
-    public void Names_a_product_with_more_than_one_value()
-    {
-        Assert.Empty(Size.Where().TimesTheOne(Lag.Where().MaxBy()).Faults);
-        Assert.Contains("it has to be a single value, without ins", string.Join('\n', Size.Where().TimesTheOne(Lag.Where().MaxBy(Labels.Ins)).Faults), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Names_descriptions_that_are_used_twice()
     {
         var panel = Panel(Size.Where(Labels.Cls.IsChosen("cls")), Unit.Bytes, "");
@@ -118,6 +111,7 @@ public sealed class BoardCheckTests
         Assert.True(Unit.Seconds.Quantity.Fits(busy.DividedBy(reads).Quantity));
         Assert.True(Unit.Ratio.Quantity.Fits(Free.Where().DividedBy(Size.Where()).Complement().Quantity));
         Assert.True(Unit.Seconds.Quantity.Fits(new Gauge("x_start_time_seconds").Where().Age().Quantity));
+        Assert.True(Unit.Seconds.Quantity.Fits(Lag.CountOver(Window.InSteps(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1))).EachLasting(TimeSpan.FromMinutes(1)).Quantity));
         Assert.False(Unit.Seconds.Quantity.Fits(new Gauge("x_start_time_seconds").Where().Quantity));
         Assert.False(Unit.Seconds.Quantity.Fits(Quantity.Milliseconds));
     }
