@@ -17,8 +17,9 @@ public static class DashboardDocuments
         Green is as it should be, orange is worth a look, red is to be acted on; blue is no judgement; purple is a primary, dark blue a replica; a dashed dark red line is a limit.
         Where an alert judges the same measure, orange begins where its warning fires and red where its critical alert does, with the default [thresholds](thresholds.md).
         Marks on the graphs are failovers, restarts, ends of backups, begins of repairs, and deployments: switch them on and off at the head of the page.
-        A deployment shows on the pages of a cluster as the moment at which its servers read their configuration, which a change by hand or a start makes them do
-        too, and on the pages of the whole fleet as the moment at which Prometheus got new targets or rules. The last table says where a mark is left out, and why.
+        A deployment shows on the pages of a cluster, an instance or a host as the moment at which `monitor apply` changed something there, and on the pages of the
+        whole fleet as the moment at which Prometheus got new targets or rules. Configuration is the moment at which a server read its own, which a change by hand
+        or a start makes it do too. The last table says where a mark is left out, and why.
 
         A click on a series or a row leads on and takes the selection and the time range along:
         fleet → cluster → instance → activity or host, cluster → database → table.
