@@ -12,8 +12,9 @@ public sealed class RestSums
 {
     private readonly Dictionary<(int Family, ulong Labels), Rest> counted = [];
     private readonly Dictionary<(int Family, ulong Labels), Rest> summed = [];
-    private Dictionary<(ulong Row, int Family), double> before = [];
-    private Dictionary<(ulong Row, int Family), double> now = [];
+    private readonly Dictionary<ulong, RowValues> rows = [];
+    private readonly Dictionary<int, int> places = [];
+    private int run;
     private bool hasCounted;
     private bool wasCut;
 
@@ -22,8 +23,7 @@ public sealed class RestSums
     /// <returns>Whether anything is summed; before a row was ever outside nothing is, and nothing is kept.</returns>
     public bool Begin(bool isCut)
     {
-        (before, now) = (now, before);
-        now.Clear();
+        run++;
         summed.Clear();
         wasCut |= isCut;
         return wasCut;
@@ -38,9 +38,15 @@ public sealed class RestSums
     /// <param name="leads">Whether it has a series of its own in this run.</param>
     public void Count(ulong row, int family, int restFamily, ReadOnlySpan<byte> labels, double value, bool leads)
     {
-        now[(row, family)] = value;
-        var known = before.TryGetValue((row, family), out var last);
-        Add(counted, restFamily, labels, leads || !hasCounted ? 0 : known && last <= value ? value - last : value);
+        if (!places.TryGetValue(family, out var place))
+        {
+            places[family] = place = places.Count;
+        }
+
+        ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, row, out _);
+        values ??= new();
+        var last = values.Replace(run, place, places.Count, value);
+        Add(counted, restFamily, labels, leads || !hasCounted ? 0 : last <= value ? value - last : value);
     }
 
     /// <summary>A gauge of a row that is outside.</summary>
@@ -50,6 +56,11 @@ public sealed class RestSums
     public IReadOnlyList<(int Family, byte[] Labels, double Value)> Complete()
     {
         hasCounted = wasCut;
+        foreach (var (row, _) in rows.Where(row => row.Value.Run != run))
+        {
+            rows.Remove(row);
+        }
+
         foreach (var gone in counted.Where(sum => !sum.Value.IsSeen).Select(sum => sum.Key).ToList())
         {
             counted.Remove(gone);
@@ -68,6 +79,49 @@ public sealed class RestSums
     {
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (family, LabelBlock.Hash(labels)), out var known);
         sum = new(known ? sum.Labels : labels.ToArray(), (known ? sum.Value : 0) + value) { IsSeen = true };
+    }
+
+    /// <summary>
+    /// The counters of a row in this run and in the one before, each at its place; NaN where there is none. There are thousands of rows with some
+    /// dozen counters: two arrays a row take a fifth of what an entry for each counter would.
+    /// </summary>
+    private sealed class RowValues
+    {
+        private double[] before = [];
+        private double[] now = [];
+
+        /// <summary>The run that saw the row last.</summary>
+        public int Run { get; private set; }
+
+        /// <summary>Takes a value, and gives that of the run before; NaN, which is not below anything, when there is none.</summary>
+        /// <param name="run">The run.</param>
+        /// <param name="place">The counter's place.</param>
+        /// <param name="width">How many places there are.</param>
+        /// <param name="value">The value.</param>
+        public double Replace(int run, int place, int width, double value)
+        {
+            if (Run != run)
+            {
+                (before, now) = (now, before);
+                Array.Fill(now, double.NaN);
+                if (Run != run - 1)
+                {
+                    Array.Fill(before, double.NaN);
+                }
+
+                Run = run;
+            }
+
+            if (now.Length <= place)
+            {
+                var known = now.Length;
+                Array.Resize(ref now, width);
+                Array.Fill(now, double.NaN, known, width - known);
+            }
+
+            now[place] = value;
+            return place < before.Length ? before[place] : double.NaN;
+        }
     }
 
     private record struct Rest(byte[] Labels, double Value)

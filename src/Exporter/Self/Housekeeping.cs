@@ -15,10 +15,17 @@ internal sealed class Housekeeping(TimeProvider time) : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var wait = AfterStart; ; wait = Interval)
+        try
         {
-            await Task.Delay(wait, time, stoppingToken);
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            for (var wait = AfterStart; ; wait = Interval)
+            {
+                await Task.Delay(wait, time, stoppingToken);
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // A host that is disposed and was not stopped would call it a failure.
         }
     }
 }

@@ -38,6 +38,30 @@ public sealed class RestSumsTests
     }
 
     [Fact]
+    public void Each_counter_of_a_row_goes_its_own_way_and_one_that_was_not_there_counts_whole()
+    {
+        const int Other = 2;
+        Assert.Equal([0, 0], Counters((Family, 50), (Other, 70)));
+        Assert.Equal([1, 5], Counters((Family, 51), (Other, 75)));
+        Assert.Equal([2], Counters((Family, 52)));
+        Assert.Equal([3, 80], Counters((Family, 53), (Other, 80)));
+        sums.Begin(isCut: true);
+        Assert.Empty(sums.Complete());
+        Assert.Equal([54, 81], Counters((Family, 54), (Other, 81)));
+
+        IEnumerable<double> Counters(params (int Family, double Value)[] row)
+        {
+            sums.Begin(isCut: true);
+            foreach (var (family, value) in row)
+            {
+                sums.Count(7, family, 100 + family, "datname=\"a\""u8, value, leads: false);
+            }
+
+            return sums.Complete().OrderBy(sum => sum.Family).Select(sum => sum.Value);
+        }
+    }
+
+    [Fact]
     public void There_is_no_counter_before_a_row_was_outside()
     {
         Assert.Null(Run((1, 100, true), (2, 50, true)));
