@@ -9,6 +9,7 @@ using Monitor.Exporter.Tests.Servers;
 namespace Monitor.Exporter.Tests.Faults;
 
 /// <summary>Scrapers that ask for a document of 40 MB and never read it.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class StuckScraperTests(LoneServer place) : IClassFixture<LoneServer>
 {
     private const int Scrapers = 20;
@@ -30,13 +31,14 @@ public sealed class StuckScraperTests(LoneServer place) : IClassFixture<LoneServ
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    time.Advance(TimeSpan.FromMilliseconds(200));
+                    // No faster than the world's clock: the deadlines of the exporter are on this one, and PostgreSQL is not.
+                    time.Advance(TimeSpan.FromMilliseconds(50));
                     said = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
                     length = said.Length;
                     return length > 30_000_000;
                 },
                 TimeSpan.FromSeconds(30),
-                () => string.Join('\n', said.Split('\n').Where(line => line.Contains("\"big\"", StringComparison.Ordinal))));
+                () => string.Join('\n', said.Split('\n').Where(line => line.StartsWith("pg_up", StringComparison.Ordinal) || line.Contains("\"big\"", StringComparison.Ordinal))));
             said = "";
 
             var before = GC.GetTotalMemory(forceFullCollection: true);
