@@ -97,7 +97,7 @@ public sealed partial class Vector
     public Vector CountBy(params IEnumerable<Label> labels) => Aggregate("count", labels, Quantity.Count);
 
     /// <summary>The largest ones.</summary>
-    public Vector Top(int number) => new($"topk({number}, {Text})", true, Quantity, Labels, Faults) { IsNamed = IsNamed };
+    public Vector Top(int number) => Chosen($"topk({number}, {Text})", true);
 
     /// <summary>One of the series that share these labels, with all of its own: the largest.</summary>
     public Vector OneBy(params IReadOnlyList<Label> labels) =>
@@ -199,7 +199,7 @@ public sealed partial class Vector
         matchers.Where(matcher => !series.Labels.Contains(matcher.Label)).Select(matcher => $"{series.Name} has no label {matcher.Label}");
 
     /// <summary>Some of its series, as they are.</summary>
-    private Vector Chosen(string text) => new(text, false, Quantity, Labels, Faults) { IsNamed = IsNamed };
+    private Vector Chosen(string text, bool atom = false) => new(text, atom, Quantity, Labels, Faults) { IsNamed = IsNamed };
 
     private Vector Made(string text, bool atom, Quantity quantity) => new(text, atom, quantity, Labels, Faults);
 
