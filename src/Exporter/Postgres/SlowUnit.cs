@@ -16,11 +16,16 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
 
     private static readonly TimeSpan ShortestRestAfterFailure = TimeSpan.FromSeconds(15);
 
+    /// <summary>What a first run takes says little: it reads from the disk what the next one finds in memory.</summary>
+    private static readonly TimeSpan LongestRestAfterFirstRun = TimeSpan.FromSeconds(30);
+
     /// <summary>What is due within this part of its interval goes along when its database is visited anyway.</summary>
     private const double Along = 0.2;
 
     /// <summary>By database: what one of them is asked for stays together, so that few visits, each a new connection, bring all of it.</summary>
     private readonly double spread = Spread.Of(Database ?? Collector);
+
+    private TimeSpan? lastRun;
 
     /// <summary>When it is due: time on the clock's own scale.</summary>
     public TimeSpan Due { get; private set; }
@@ -28,7 +33,7 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
     /// <summary>Time between two runs.</summary>
     public TimeSpan Interval { get; private set; }
 
-    /// <summary>How long the server worked for its last run here.</summary>
+    /// <summary>How long the server works for a run here: the shorter of the last two, because a machine that stood still during one did not work.</summary>
     public TimeSpan Worked { get; private set; }
 
     /// <summary>The collector as it runs here; null before the first run.</summary>
@@ -56,26 +61,43 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
     /// <summary>Not needed this time: what was found still stands.</summary>
     public void Keep(TimeSpan now) => (Due, IsKept) = (NextAfter(now), true);
 
+    /// <summary>It does not run here for now.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="until">After that long it is asked for again.</param>
+    /// <param name="readAt">When that was found, if it may be kept.</param>
+    public void Pass(TimeSpan now, TimeSpan until, TimeSpan? readAt = null)
+    {
+        (ReadAt, IsKept, Worked) = (readAt, false, TimeSpan.Zero);
+        Come(now, until);
+    }
+
     /// <summary>Plans the next run.</summary>
     /// <param name="now">The time.</param>
     /// <param name="every">How often it wants to run.</param>
-    /// <param name="worked">How long the server worked for it.</param>
+    /// <param name="worked">How long the server worked for this one.</param>
     /// <param name="failed">Whether the run failed.</param>
     /// <param name="readAt">When the run began, if what it found may be kept.</param>
-    /// <param name="elsewhere">How long the server worked for the collector's last runs in other databases, which come as often.</param>
+    /// <param name="elsewhere">How long the server works for the collector in other databases, where it comes as often.</param>
     public void Plan(TimeSpan now, TimeSpan every, TimeSpan worked, bool failed, TimeSpan? readAt = null, TimeSpan elsewhere = default)
     {
-        (ReadAt, IsKept, Worked) = (readAt, false, worked);
-        var rest = (worked + elsewhere) * RestPerWork;
-        var first = Interval == TimeSpan.Zero;
-        Interval = failed ? RestAfterFailure(rest, every) : Longer(rest, every);
-        // All start together; after that they spread over the interval.
-        Due = first ? now + (Interval * (0.5 + (spread / 2))) : NextAfter(now);
+        (ReadAt, IsKept, Worked) = (readAt, false, lastRun is { } before && before < worked ? before : worked);
+        var own = Worked * RestPerWork;
+        var rest = (lastRun is null && own > LongestRestAfterFirstRun ? LongestRestAfterFirstRun : own) + (elsewhere * RestPerWork);
+        lastRun = worked;
+        Come(now, failed ? RestAfterFailure(rest, every) : Longer(rest, every));
     }
 
-    /// <summary>How long the server worked for the last runs of the same collector in other databases.</summary>
+    /// <summary>How long the server works for a run of the same collector in all other databases.</summary>
     public TimeSpan WorkElsewhere(IEnumerable<SlowUnit> all) =>
         new(all.Where(other => other.Collector == Collector && other.Database != Database).Sum(other => other.Worked.Ticks));
+
+    private void Come(TimeSpan now, TimeSpan interval)
+    {
+        // All start together; after that they spread over the interval.
+        var first = Interval == TimeSpan.Zero;
+        Interval = interval;
+        Due = first ? now + (Interval * (0.5 + (spread / 2))) : NextAfter(now);
+    }
 
     private TimeSpan NextAfter(TimeSpan now) => now + (Interval * (0.95 + (spread / 20)));
 

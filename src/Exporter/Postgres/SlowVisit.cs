@@ -22,7 +22,7 @@ internal sealed class SlowVisit(IReadOnlyList<Collector> collectors, SlowSchedul
         {
             board.Skipped(unit.Collector, reason, label);
             // Nobody but who works there creates the extension that it lacks.
-            unit.Plan(Now, every, TimeSpan.Zero, failed: false, Now);
+            unit.Pass(Now, every, Now);
             return;
         }
 
@@ -33,7 +33,7 @@ internal sealed class SlowVisit(IReadOnlyList<Collector> collectors, SlowSchedul
 
         if (!unit.Ask!.Breaker.Allows())
         {
-            unit.Plan(Now, Breaker.Rest, TimeSpan.Zero, failed: false);
+            unit.Pass(Now, Breaker.Rest);
             return;
         }
 

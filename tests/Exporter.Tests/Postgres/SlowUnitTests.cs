@@ -17,7 +17,41 @@ public sealed class SlowUnitTests
     {
         var unit = new SlowUnit("sizes", "app", CollectorCost.Heavy);
         unit.Plan(Minute, Minute, TimeSpan.FromSeconds(workedSeconds), failed);
+        unit.Plan(Minute, Minute, TimeSpan.FromSeconds(workedSeconds), failed);
         Assert.Equal(TimeSpan.FromSeconds(intervalSeconds), unit.Interval);
+    }
+
+    [Theory]
+    [InlineData(10, false, 60)]
+    [InlineData(10, true, 30)]
+    [InlineData(0, true, 15)]
+    public void The_first_run_is_soon_followed_by_one_that_tells_the_cost(double workedSeconds, bool failed, double intervalSeconds)
+    {
+        var unit = new SlowUnit("sizes", "app", CollectorCost.Heavy);
+        unit.Plan(Minute, Minute, TimeSpan.FromSeconds(workedSeconds), failed);
+        Assert.Equal(TimeSpan.FromSeconds(intervalSeconds), unit.Interval);
+    }
+
+    [Fact]
+    public void One_run_while_the_machine_stood_still_does_not_keep_it_away()
+    {
+        var unit = new SlowUnit("sizes", "app", CollectorCost.Heavy);
+        foreach (var (seconds, failed, interval) in new[] { (0.1, false, 60), (10, false, 60), (0.1, false, 60), (10, true, 20), (10, true, 300), (10, false, 2000), (0.1, false, 60) })
+        {
+            unit.Plan(Minute, Minute, TimeSpan.FromSeconds(seconds), failed);
+            Assert.Equal(TimeSpan.FromSeconds(interval), unit.Interval);
+        }
+    }
+
+    [Fact]
+    public void To_pass_is_no_run_and_says_nothing_of_the_cost()
+    {
+        var unit = new SlowUnit("sizes", "app", CollectorCost.Heavy);
+        unit.Plan(Minute, Minute, TimeSpan.FromSeconds(10), failed: false);
+        unit.Pass(Minute, Minute);
+        Assert.Equal(Minute, unit.Interval);
+        unit.Plan(Minute, Minute, TimeSpan.FromSeconds(10), failed: false);
+        Assert.Equal(TimeSpan.FromSeconds(2000), unit.Interval);
     }
 
     [Fact]
