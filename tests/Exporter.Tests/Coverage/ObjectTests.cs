@@ -83,7 +83,7 @@ public sealed class ObjectTests(CauseServers servers)
             await using var exporter = CauseServers.Exporter(server, "postgres", "pg_subscription_tables", "pg_subscriptions", "pg_publications");
             await exporter.ScrapeUntilAsync(scrape => scrape.Tells(State("initialize"), 1) && scrape.Tells(Enabled, 0));
             await server.ExecuteAsync("subscriber", "ALTER SUBSCRIPTION subscribed ENABLE");
-            var ready = await exporter.ScrapeUntilAsync(scrape => scrape.Tells(State("ready"), 1) && scrape.Tells(Enabled, 1), TimeSpan.FromSeconds(60));
+            var ready = await exporter.ScrapeUntilAsync(scrape => scrape.Tells(State("ready"), 1) && scrape.Tells(Enabled, 1));
             Assert.False(ready.Has(State("initialize")));
                 Assert.Equal(1, ready.Only("pg_publication_tables{datname=\"publisher\""));
         }
@@ -108,7 +108,7 @@ public sealed class ObjectTests(CauseServers servers)
             await using var exporter = CauseServers.Exporter(server, "postgres", "pg_stat_replication_slots");
             await exporter.ScrapeUntilAsync(scrape => scrape.Value(Spilled) == "0");
             await server.ExecuteAsync("postgres", "CREATE TABLE decoded AS SELECT i, repeat('x', 100) FROM generate_series(1, 5000) i", "SELECT count(*) FROM pg_logical_slot_get_changes('spilling', NULL, NULL)", "DROP TABLE decoded");
-            await Eventually.TrueAsync(async () => await server.NumberAsync("SELECT spill_bytes FROM pg_stat_replication_slots WHERE slot_name = 'spilling'") > 500_000, TimeSpan.FromSeconds(15));
+            await Eventually.TrueAsync(async () => await server.NumberAsync("SELECT spill_bytes FROM pg_stat_replication_slots WHERE slot_name = 'spilling'") > 500_000);
             var bytes = await server.NumberAsync("SELECT spill_bytes FROM pg_stat_replication_slots WHERE slot_name = 'spilling'");
             var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Number(Spilled) == bytes);
             Assert.Equal("1", scrape.Value("pg_stat_replication_slots_spill_txns_total{slot_name=\"spilling\"}"));

@@ -81,7 +81,7 @@ public sealed class LockedTests(LoneServer place) : IClassFixture<LoneServer>
             Assert.InRange(waiting.Max(seen => seen.Longest), 0, (LockTimeout * 3).TotalSeconds);
             Assert.NotEmpty(scrapes[^1].Lines("pg_stat_database_xact_commit{"));
             await RunAsync(locker, "ROLLBACK");
-            await exporter.ScrapeUntilAsync(scrape => !scrape.Lines("pg_exporter_collector_database_failed{").Any() && scrape.Value("visitor_value{datname=\"postgres\"}") == "7", TimeSpan.FromSeconds(30));
+            await exporter.ScrapeUntilAsync(scrape => !scrape.Lines("pg_exporter_collector_database_failed{").Any() && scrape.Value("visitor_value{datname=\"postgres\"}") == "7");
         }
 
         await place.NobodyIsLeftAsync();

@@ -71,5 +71,5 @@ public sealed class LoneServer : IAsyncLifetime
         int.Parse(await Server.AskAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'monitor-exporter'"), CultureInfo.InvariantCulture);
 
     /// <summary>An exporter that ended leaves nothing behind.</summary>
-    internal Task NobodyIsLeftAsync() => Eventually.TrueAsync(async () => await SessionsAsync() == 0, TimeSpan.FromSeconds(10));
+    internal Task NobodyIsLeftAsync() => Eventually.TrueAsync(async () => await SessionsAsync() == 0);
 }

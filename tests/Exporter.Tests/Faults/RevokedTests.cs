@@ -100,8 +100,7 @@ public sealed class RevokedTests(RealServers servers) : IClassFixture<RealServer
             await connection.OpenAsync();
             await using var command = new Npgsql.NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'monitor-exporter'", connection);
             return await command.ExecuteScalarAsync() is 0L;
-        },
-        TimeSpan.FromSeconds(10));
+        });
 
     private void Require() => Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
 }

@@ -37,7 +37,7 @@ public sealed class SessionPoolTests(LoneServer place) : IClassFixture<LoneServe
         Assert.Equal((1, 0), pool.Count());
         Assert.Equal(2, await place.SessionsAsync());
         stuck.SetResult();
-        await Eventually.TrueAsync(async () => await place.SessionsAsync() == 1, TimeSpan.FromSeconds(5));
+        await Eventually.TrueAsync(async () => await place.SessionsAsync() == 1);
         await pool.ReturnAsync(next);
         Assert.Equal((0, 1), pool.Count());
         await pool.DisposeAsync();
@@ -53,7 +53,7 @@ public sealed class SessionPoolTests(LoneServer place) : IClassFixture<LoneServe
         foreach (var database in new[] { "one", "two", "postgres", "one", "one" })
         {
             await pool.ReturnAsync(await pool.RentAsync(database, cancellation));
-            await Eventually.TrueAsync(async () => await place.SessionsAsync() == pool.Count().Idle, TimeSpan.FromSeconds(5));
+            await Eventually.TrueAsync(async () => await place.SessionsAsync() == pool.Count().Idle);
             Assert.InRange(pool.Count().Idle, 1, 2);
         }
 

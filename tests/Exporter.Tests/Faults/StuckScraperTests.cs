@@ -37,7 +37,6 @@ public sealed class StuckScraperTests(LoneServer place) : IClassFixture<LoneServ
                     length = said.Length;
                     return length > 30_000_000;
                 },
-                TimeSpan.FromSeconds(30),
                 () => string.Join('\n', said.Split('\n').Where(line => line.StartsWith("pg_up", StringComparison.Ordinal) || line.Contains("\"big\"", StringComparison.Ordinal))));
             said = "";
 

@@ -65,7 +65,7 @@ internal sealed class TestPooler : IAsyncDisposable
         }
 
         await using var console = await ConsoleConnection.OpenAsync(Login, TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(() => HasClientsAsync(console), TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => HasClientsAsync(console));
     }
 
     public async Task RestartAsync()
@@ -122,7 +122,7 @@ internal sealed class TestPooler : IAsyncDisposable
         }
 
         process = programs.Start(directory, null, "/usr/sbin/pgbouncer", "-q", Path.Combine(directory, "pgbouncer.ini"));
-        await Eventually.TrueAsync(IsListeningAsync, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(IsListeningAsync);
     }
 
     private async Task<bool> IsListeningAsync()

@@ -79,7 +79,7 @@ public sealed class ScrapedReloadTests(RealServers servers) : IClassFixture<Real
         await Task.WhenAll(scraping);
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.GroupBy(line => line).Select(group => $"{group.Count()} times: {group.Key}")));
         Assert.All(Kinds, kind => Assert.True(seen.GetValueOrDefault(kind) > Reloads, $"{kind} was scraped {seen.GetValueOrDefault(kind)} times"));
-        await Eventually.TrueAsync(async () => await SessionsAsync() is var now && now.Postgres <= connections.Postgres && now.PgBouncer <= connections.PgBouncer, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(async () => await SessionsAsync() is var now && now.Postgres <= connections.Postgres && now.PgBouncer <= connections.PgBouncer);
     }
 
     /// <summary>A client that leaves while its reload is under way changes nothing about the reload, and no half of an exporter stays behind.</summary>
@@ -104,8 +104,8 @@ public sealed class ScrapedReloadTests(RealServers servers) : IClassFixture<Real
             }
         }
 
-        await Eventually.TrueAsync(async () => Families(await client.GetStringAsync("/metrics")).Contains("second_fast_value"), TimeSpan.FromSeconds(30));
-        await Eventually.TrueAsync(async () => await SessionsAsync() is var now && now.Postgres <= connections.Postgres && now.PgBouncer <= connections.PgBouncer, TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => Families(await client.GetStringAsync("/metrics")).Contains("second_fast_value"));
+        await Eventually.TrueAsync(async () => await SessionsAsync() is var now && now.Postgres <= connections.Postgres && now.PgBouncer <= connections.PgBouncer);
     }
 
     private static HashSet<string> Families(string text) =>
@@ -125,8 +125,7 @@ public sealed class ScrapedReloadTests(RealServers servers) : IClassFixture<Real
                 calm = families is not null && families.SetEquals(now) && Of(kind).All(now.Contains) ? calm + 1 : 0;
                 families = now;
                 return calm == 40;
-            },
-            TimeSpan.FromSeconds(60));
+            });
         families!.ExceptWith(Of(kind));
         return families;
     }

@@ -21,7 +21,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         Require();
         await using var exporter = new RunningExporter(Both());
         var expected = Catalogue.BuiltIn.For(CollectorTarget.Postgres, 15).Where(collector => collector.Roles != CollectorRoles.Replica).ToList();
-        var scrape = await exporter.ScrapeUntilAsync(scrape => expected.TrueForAll(collector => HasSettled(scrape, collector)), TimeSpan.FromMinutes(1));
+        var scrape = await exporter.ScrapeUntilAsync(scrape => expected.TrueForAll(collector => HasSettled(scrape, collector)));
         Assert.Equal("1", scrape.Value("pg_up"));
         Assert.Equal("1", scrape.Value("pgbouncer_up"));
         Assert.All(scrape.Lines("pg_exporter_collector_missing_columns{collector=\"pg_"), line => Assert.EndsWith(" 0", line, StringComparison.Ordinal));
@@ -91,7 +91,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         ProgramFiles.Signal("STOP", tree);
         try
         {
-            await Eventually.TrueAsync(() => Task.FromResult(exporter.Service.Servers[0].Health is HealthState.Down or HealthState.Unknown), Promise + Promise);
+            await Eventually.TrueAsync(() => Task.FromResult(exporter.Service.Servers[0].Health is HealthState.Down or HealthState.Unknown));
             foreach (var attempt in Enumerable.Range(0, 3))
             {
                 var frozen = await exporter.ScrapeAsync();

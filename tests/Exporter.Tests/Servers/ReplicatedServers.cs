@@ -49,7 +49,7 @@ internal sealed class ReplicatedServers : IAsyncDisposable
         await servers.Replica.StartAsync();
         await servers.Cascading.CopyAsync(servers.Replica, null);
         await servers.Cascading.StartAsync();
-        await Eventually.TrueAsync(async () => await servers.Replica.AskAsync("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") == "1", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => await servers.Replica.AskAsync("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") == "1");
         await servers.HoldAsync();
         return servers;
     }

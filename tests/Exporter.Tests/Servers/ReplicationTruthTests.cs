@@ -50,16 +50,16 @@ public sealed partial class ReplicationTruthTests(ServersOfAllVersions servers)
         ProgramFiles.Signal("STOP", upstream);
         try
         {
-            var broken = await exporter.ScrapeUntilAsync(scrape => Number(Stale(scrape)) > 2, TimeSpan.FromSeconds(20));
+            var broken = await exporter.ScrapeUntilAsync(scrape => Number(Stale(scrape)) > 2);
             Assert.Equal("0", broken.Value("pg_replication_lag_seconds"));
-            await exporter.ScrapeUntilAsync(scrape => Streaming(scrape) == "0" && !scrape.Lines("pg_stat_wal_receiver_flushed_lsn{").Any(line => line.Contains("streaming", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+            await exporter.ScrapeUntilAsync(scrape => Streaming(scrape) == "0" && !scrape.Lines("pg_stat_wal_receiver_flushed_lsn{").Any(line => line.Contains("streaming", StringComparison.Ordinal)));
         }
         finally
         {
             ProgramFiles.Signal("CONT", upstream);
         }
 
-        await exporter.ScrapeUntilAsync(scrape => Streaming(scrape) == "1" && Stale(scrape) == "0", TimeSpan.FromSeconds(30));
+        await exporter.ScrapeUntilAsync(scrape => Streaming(scrape) == "1" && Stale(scrape) == "0");
     }
 
     [Theory]

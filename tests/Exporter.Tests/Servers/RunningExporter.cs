@@ -20,9 +20,6 @@ internal sealed class RunningExporter : IAsyncDisposable
         "pg_exporter_series_dropped_total{", "pg_exporter_connections", "pg_replication_",
     ];
 
-    /// <summary>What took long the first time comes again after 200 times as long, for all databases together.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private readonly CancellationTokenSource stopping = new();
     private readonly Task background;
 
@@ -43,12 +40,11 @@ internal sealed class RunningExporter : IAsyncDisposable
         return new(Encoding.UTF8.GetString(output.WrittenSpan), stopwatch.Elapsed);
     }
 
-    public async Task<Scrape> ScrapeUntilAsync(Func<Scrape, bool> condition, TimeSpan? deadline = null)
+    public async Task<Scrape> ScrapeUntilAsync(Func<Scrape, bool> condition)
     {
         var scrape = await ScrapeAsync();
         await Eventually.TrueAsync(
             async () => condition(scrape = await ScrapeAsync()),
-            deadline ?? Patience,
             () => string.Join('\n', scrape.Text.Split('\n').Where(line => Telling.Any(name => line.StartsWith(name, StringComparison.Ordinal)))));
         return scrape;
     }

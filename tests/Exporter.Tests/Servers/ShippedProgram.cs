@@ -6,8 +6,6 @@ namespace Monitor.Exporter.Tests.Servers;
 /// <summary>The program that is shipped: native code, not what these tests were built with.</summary>
 internal sealed class ShippedProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     private readonly Process process;
     private readonly ConcurrentQueue<string> talk = new();
 
@@ -59,7 +57,6 @@ internal sealed class ShippedProgram : IAsyncDisposable
                     return false;
                 }
             },
-            Deadline,
             () => Talk);
         return answer;
     }

@@ -58,7 +58,7 @@ internal sealed class TestPgBouncer : IAsyncDisposable
 
             """);
         var started = new TestPgBouncer(programs.Start(directory, null, "/usr/sbin/pgbouncer", "-q", file), port, file + ".pid");
-        await Eventually.TrueAsync(started.AnswersAsync, TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(started.AnswersAsync);
         return started;
     }
 

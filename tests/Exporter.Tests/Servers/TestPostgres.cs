@@ -7,7 +7,6 @@ namespace Monitor.Exporter.Tests.Servers;
 /// <summary>One PostgreSQL server on loopback, of any version.</summary>
 internal sealed class TestPostgres(ServerPrograms programs, string directory, string name) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private Process? process;
 
     /// <summary>Its port.</summary>
@@ -50,8 +49,7 @@ internal sealed class TestPostgres(ServerPrograms programs, string directory, st
             {
                 Assert.False(process.HasExited, $"PostgreSQL {programs.Major} in {Data} ended with {(process.HasExited ? process.ExitCode : 0)}");
                 return await TryAsync("SELECT 1");
-            },
-            StartDeadline);
+            });
     }
 
     /// <summary>Stops it at once.</summary>

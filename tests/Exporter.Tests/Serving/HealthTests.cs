@@ -75,7 +75,7 @@ public sealed class HealthTests(RealServers servers) : IClassFixture<RealServers
             ProgramFiles.Signal("CONT", tree);
         }
 
-        await Eventually.TrueAsync(async () => await AskAsync(client, "/primary") is (200, "primary"), TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(async () => await AskAsync(client, "/primary") is (200, "primary"));
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class CommunityTests(ServersOfAllVersions servers)
     {
         var running = await servers.OfAsync(version);
         await using var exporter = new RunningExporter(new() { Postgres = running.Primary.Login(Database) });
-        var scrape = await exporter.ScrapeUntilAsync(one => SlowToCome.All(name => one.Lines($"{name}{{datname=\"{Database}\"").Any()), TimeSpan.FromSeconds(60));
+        var scrape = await exporter.ScrapeUntilAsync(one => SlowToCome.All(name => one.Lines($"{name}{{datname=\"{Database}\"").Any()));
 
         var missing = Wanted.Where(series => series.Name.StartsWith("pg_", StringComparison.Ordinal) || series.Name.StartsWith("process_", StringComparison.Ordinal))
             .SelectMany(series => Missing(series, scrape)).ToList();

@@ -81,8 +81,7 @@ internal sealed class Peer : IAsyncDisposable
                 {
                     return false;
                 }
-            },
-            TimeSpan.FromSeconds(60));
+            });
         return new(text);
     }
 
