@@ -1,6 +1,7 @@
 using Monitor.Provisioner.Operations;
 using Monitor.Remediation.Api;
 using Monitor.Remediation.Journal;
+using Monitor.Remediation.Verification;
 
 namespace Monitor.Remediation.Drills;
 
@@ -27,7 +28,7 @@ public sealed record DrillResult(string Drill, IReadOnlyList<Moment> Timeline, I
 public sealed class DrillRunner(DrillGround ground, Drill drill, IProgress<Moment> progress)
 {
     private static readonly TimeSpan CalmDeadline = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan RepairDeadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RepairDeadline = SwitchoverVerification.Patience.Deadline + TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
     private readonly List<Moment> timeline = [];

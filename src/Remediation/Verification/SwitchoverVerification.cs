@@ -1,3 +1,4 @@
+using Monitor.Provisioner.Operations;
 using Monitor.Remediation.Decision;
 using Monitor.Remediation.Observation;
 
@@ -9,8 +10,11 @@ public static class SwitchoverVerification
     /// <summary>How long a write through the new leader may take.</summary>
     public static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Up to 20 s for the switchover itself; the rest is for the old leader, which is slow, to come back as a replica.</summary>
-    public static readonly Patience Patience = new(TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+    /// <summary>
+    /// Up to a minute for the switchover itself; the rest is for the old leader, which is slow, to come back as a replica. With half a second a
+    /// round trip it was seen to take two minutes from the hand-over on: it asks the archive several times, 6 s each, before it streams.
+    /// </summary>
+    public static readonly Patience Patience = new(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
 
     /// <summary>Judges one look.</summary>
     public static Measurement Judge(Plan plan, LeadershipSight sight)
@@ -38,11 +42,19 @@ public static class SwitchoverVerification
             return new Measurement.NotYet($"{candidate} leads, but a write took {write.Duration.TotalMilliseconds:0} ms.");
         }
 
-        return sight.Cluster.View!.Find(old) is { State: "streaming" } follower && follower.Timeline == leader.Timeline
+        var follower = sight.Cluster.View!.Find(old);
+        return follower is { State: "streaming" } && follower.Timeline == leader.Timeline
             ? new Measurement.Met(
                 $"{candidate} leads on timeline {leader.Timeline} and took a write at {write.Detail} in {write.Duration.TotalMilliseconds:0} ms; {old} follows.")
-            : new Measurement.NotYet($"{candidate} leads and takes writes; {old} does not follow yet.");
+            : new Measurement.NotYet($"{candidate} leads on timeline {leader.Timeline} and takes writes; {old} does not follow yet: {Describe(follower)}.");
     }
+
+    private static string Describe(PatroniMember? member) => member switch
+    {
+        null => "Patroni does not list it",
+        { Timeline: { } timeline } => $"{member.State}, on timeline {timeline}",
+        _ => member.State,
+    };
 
     /// <summary>How far an interrupted switchover got.</summary>
     public static Resumption Resume(Plan plan, LeadershipSight sight)

@@ -30,6 +30,11 @@ public class SwitchoverVerificationTests
     public void The_candidate_leads_takes_writes_and_the_old_leader_follows(string leads, bool writes, int timeline, string state, Type expected) =>
         Assert.IsType(expected, SwitchoverVerification.Judge(Plan, Sight(leads, writes, timeline, state)));
 
+    [Fact]
+    public void Says_how_far_the_old_leader_is() => Assert.Equal(
+        "pg-test-2 leads on timeline 3 and takes writes; pg-test-1 does not follow yet: in archive recovery, on timeline 2.",
+        SwitchoverVerification.Judge(Plan, Sight("pg-test-2", writes: true, 2, "in archive recovery")).Finding);
+
     [Theory]
     [InlineData("pg-test-1", typeof(Resumption.NotBegun))]
     [InlineData("pg-test-2", typeof(Resumption.Begun))]
