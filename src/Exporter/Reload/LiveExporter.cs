@@ -24,6 +24,7 @@ public sealed partial class LiveExporter : IAsyncDisposable
     private readonly Outcome outcome;
     private readonly ExporterConfig started;
     private volatile Generation current;
+    private int seen;
     private Task watching = Task.CompletedTask;
 
     /// <summary>An exporter of this configuration; nothing is contacted before it runs.</summary>
@@ -36,6 +37,7 @@ public sealed partial class LiveExporter : IAsyncDisposable
         (this.load, this.time, this.logger) = (load, time, logger);
         outcome = new(time.GetUtcNow());
         started = setup.Config;
+        seen = WatchedFiles.Stamp(setup.Config);
         current = New(setup);
     }
 
@@ -76,20 +78,30 @@ public sealed partial class LiveExporter : IAsyncDisposable
         await one.WaitAsync(cancellationToken);
         try
         {
-            var faults = new List<Fault>();
-            var setup = load(faults);
-            faults.AddRange(setup?.CollectorFaults ?? []);
-            if (setup is null || faults.Count > 0)
-            {
-                outcome.Failed();
-                LogKept(string.Join("; ", faults));
-                return faults;
-            }
+            return await ReadAgainAsync();
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
 
-            await ReplaceAsync(setup, stopping.Token);
-            outcome.Succeeded(time.GetUtcNow());
-            LogReloaded(setup.Catalogue.Collectors.Count);
-            return [];
+    /// <summary>Reads everything again if a watched file has changed since it was read.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        // While a reload is under way nobody can say which files it will leave to be watched; the next look is after it.
+        if (!await one.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            if (WatchedFiles.Stamp(Config) != seen)
+            {
+                LogChanged();
+                await ReadAgainAsync();
+            }
         }
         finally
         {
@@ -117,6 +129,27 @@ public sealed partial class LiveExporter : IAsyncDisposable
             Further = () => new[] { outcome.Describe(), probe?.Describe() }.OfType<Segment>(),
         };
         return new(setup, service, new AccessRules(setup.Config.Web), probe);
+    }
+
+    private async Task<IReadOnlyList<Fault>> ReadAgainAsync()
+    {
+        // What is written from here on may not be in what is read, and is another reload.
+        seen = WatchedFiles.Stamp(Config);
+        var faults = new List<Fault>();
+        var setup = load(faults);
+        faults.AddRange(setup?.CollectorFaults ?? []);
+        if (setup is null || faults.Count > 0)
+        {
+            outcome.Failed();
+            LogKept(string.Join("; ", faults));
+            return faults;
+        }
+
+        seen = WatchedFiles.AreThoseOf(Config, setup.Config) ? seen : WatchedFiles.Stamp(setup.Config);
+        await ReplaceAsync(setup, stopping.Token);
+        outcome.Succeeded(time.GetUtcNow());
+        LogReloaded(setup.Catalogue.Collectors.Count);
+        return [];
     }
 
     private async Task ReplaceAsync(Setup setup, CancellationToken cancellationToken)
@@ -160,16 +193,9 @@ public sealed partial class LiveExporter : IAsyncDisposable
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(WatchInterval, time);
-        var seen = WatchedFiles.Stamp(Config);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            var now = WatchedFiles.Stamp(Config);
-            if (now != seen)
-            {
-                LogChanged();
-                await ReloadAsync(cancellationToken);
-                seen = WatchedFiles.Stamp(Config);
-            }
+            await LookAsync(cancellationToken);
         }
     }
 

@@ -18,6 +18,10 @@ internal static class WatchedFiles
         return hash.ToHashCode();
     }
 
+    /// <summary>Whether both configurations have the same files and directories watched.</summary>
+    public static bool AreThoseOf(ExporterConfig one, ExporterConfig other) =>
+        one.Collectors == other.Collectors && one.Watched.SequenceEqual(other.Watched) && one.Choice.Queries == other.Choice.Queries;
+
     private static IEnumerable<string> Files(ExporterConfig config)
     {
         var place = config.Collectors;
