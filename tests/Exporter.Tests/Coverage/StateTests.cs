@@ -101,6 +101,21 @@ public sealed class StateTests(CauseServers servers)
         Assert.Equal(most / int.MaxValue, scrape.Number(Ratio), 1e-12);
     }
 
+    [Theory]
+    [MemberData(nameof(CauseServers.Versions), MemberType = typeof(CauseServers))]
+    public async Task The_next_transaction_number_is_that_of_now(int version)
+    {
+        const string Next = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text";
+        var server = await servers.OfAsync(version);
+        await using var exporter = CauseServers.Exporter(server, "postgres", "pg_next_xid");
+        var first = (await exporter.ScrapeUntilAsync(scrape => scrape.Has("pg_next_xid "))).Number("pg_next_xid");
+        await server.ExecuteAsync("postgres", "DO $$ BEGIN FOR i IN 1..500 LOOP PERFORM txid_current(); COMMIT; END LOOP; END $$");
+        var least = await server.NumberAsync(Next);
+        Assert.True(least >= first + 500, $"{first} and {least}");
+        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Number("pg_next_xid") >= least);
+        Assert.InRange(scrape.Number("pg_next_xid"), least, await server.NumberAsync(Next));
+    }
+
     /// <summary>Lines at the end of a file, until they are taken away again.</summary>
     private static async Task<IAsyncDisposable> AddedAsync(string file, string lines)
     {

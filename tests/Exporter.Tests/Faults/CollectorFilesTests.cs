@@ -32,6 +32,8 @@ public sealed class CollectorFilesTests(LoneServer place) : IClassFixture<LoneSe
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(directory, "first.sql"), Own.Text("first", "", "SELECT 1 AS value"));
+        // Nothing is wrong with the file: only the server knows that its series clash.
+        await File.WriteAllTextAsync(Path.Combine(directory, "repeats.sql"), Own.Text("repeats", "labels: [kind]\n", "SELECT 'a' AS kind, 5 AS value UNION ALL SELECT 'a', 6 UNION ALL SELECT 'b', 7"));
         foreach (var (file, text, _) in Faulty)
         {
             await File.WriteAllTextAsync(Path.Combine(directory, file), text);
@@ -59,7 +61,9 @@ public sealed class CollectorFilesTests(LoneServer place) : IClassFixture<LoneSe
         Assert.Equal("1", scrape.Value("pg_up"));
         Assert.Equal($"{faults.Count}", scrape.Value("pg_exporter_collector_file_faults"));
         Assert.NotEmpty(scrape.Lines("pg_stat_database_xact_commit{"));
-        Assert.Empty(scrape.Lines("pg_exporter_series_dropped_total{"));
+        Assert.Contains(scrape.Value("repeats_value{kind=\"a\"}"), new[] { "5", "6" });
+        Assert.Equal("7", scrape.Value("repeats_value{kind=\"b\"}"));
+        Assert.Equal(["pg_exporter_series_dropped_total{collector=\"repeats\",reason=\"repeated\"} 1"], scrape.Lines("pg_exporter_series_dropped_total{"));
         Assert.Equal(scrape.Lines("# TYPE ").Count(), scrape.Lines("# TYPE ").Select(line => line.Split(' ')[2]).Distinct().Count());
         await place.NobodyIsLeftAsync();
     }

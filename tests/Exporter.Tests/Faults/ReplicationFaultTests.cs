@@ -82,6 +82,67 @@ public sealed class ReplicationFaultTests(LoneServer place) : IClassFixture<Lone
         Assert.Equal("0", scrape.Value("pg_replication_slot_synced{slot_name=\"follows\",slot_type=\"logical\"}"));
     }
 
+    [Theory]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task A_copy_of_the_primarys_slot_says_that_it_is_one(int major)
+    {
+        const string Follows = "{slot_name=\"follows\",slot_type=\"logical\"}";
+        await using var servers = await ReplicaPair.StartAsync(place, major);
+        await servers.Replica.ExecuteAsync(
+            "postgres",
+            "ALTER SYSTEM SET hot_standby_feedback = on",
+            $"ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port={servers.Primary.Port} user=postgres dbname=postgres'",
+            "ALTER SYSTEM SET sync_replication_slots = on",
+            "SELECT pg_reload_conf()");
+        await servers.Primary.ExecuteAsync("postgres", "SELECT pg_create_logical_replication_slot('follows', 'test_decoding', false, false, true)");
+        await using var exporter = new RunningExporter(new() { Postgres = servers.Replica.Login("postgres") });
+
+        Scrape copy = null!;
+        await Eventually.TrueAsync(async () =>
+        {
+            // A copy is kept once its reader has come as far as the replica.
+            await servers.Primary.ExecuteAsync("postgres", "SELECT pg_log_standby_snapshot()", "SELECT count(*) FROM pg_logical_slot_get_changes('follows', NULL, NULL)");
+            copy = await exporter.ScrapeAsync();
+            return copy.Value("pg_replication_slot_temporary" + Follows) == "0";
+        });
+
+        Assert.Equal(("1", "1", "0"), (copy.Value("pg_replication_slot_synced" + Follows), copy.Value("pg_replication_slot_failover" + Follows), copy.Value("pg_replication_slot_invalid" + Follows)));
+        var original = await LookAsync(servers.Primary, scrape => scrape.Lines("pg_replication_slot_synced{").Any());
+        Assert.Equal("0", original.Value("pg_replication_slot_synced" + Follows));
+    }
+
+    [Theory]
+    [InlineData(13)]
+    [InlineData(18)]
+    public async Task A_replica_that_is_fed_by_the_archive_alone_knows_how_far_it_is_and_what_its_slots_keep(int major)
+    {
+        const string Kept = "pg_replication_slot_retained_bytes{slot_name=\"below\",slot_type=\"physical\"}";
+        await using var servers = await ReplicaPair.StartAsync(place, major);
+        var archive = await place.NewDirectoryAsync((await ServerPrograms.FindAsync(major)).Programs!);
+        await servers.Primary.ExecuteAsync("postgres", $"ALTER SYSTEM SET archive_command = 'cp %p {archive}/%f'", "SELECT pg_reload_conf()");
+        await servers.Replica.ExecuteAsync(
+            "postgres",
+            $"ALTER SYSTEM SET restore_command = 'cp {archive}/%f %p'",
+            "ALTER SYSTEM SET primary_conninfo = ''",
+            "ALTER SYSTEM SET primary_slot_name = ''",
+            "SELECT pg_create_physical_replication_slot('below', true)");
+        await servers.Replica.StopAsync();
+        await servers.Replica.StartAsync();
+        await using var exporter = new RunningExporter(new() { Postgres = servers.Replica.Login("postgres") });
+
+        await servers.Primary.ExecuteAsync("postgres", "INSERT INTO items SELECT generate_series(1, 100000)", "SELECT pg_switch_wal()");
+        var fed = await exporter.ScrapeUntilAsync(scrape => Number(scrape.Value(Kept)) > 5_000_000);
+
+        Assert.Equal(("1", "0", null), (fed.Value("pg_replication_is_replica"), fed.Value("pg_replication_receiver_streaming"), fed.Value("pg_replication_receive_lsn_bytes")));
+        var replayed = Number(await servers.Replica.AskAsync("SELECT pg_last_wal_replay_lsn() - '0/0'::pg_lsn"));
+        Assert.InRange(Number(fed.Value("pg_replication_replay_lsn_bytes")), 5_000_000, replayed);
+        // Nothing tells it what its upstream has done since: it may be as old as what it replayed last.
+        var before = Number(fed.Value("pg_replication_staleness_seconds"));
+        var later = await exporter.ScrapeUntilAsync(scrape => Number(scrape.Value("pg_replication_staleness_seconds")) > before + 2);
+        Assert.Equal("0", later.Value("pg_replication_receiver_streaming"));
+    }
+
     private static double Number(string? value) => value is null ? double.NaN : double.Parse(value, CultureInfo.InvariantCulture);
 
     private static async Task<Scrape> LookAsync(TestPostgres server, Func<Scrape, bool> condition)

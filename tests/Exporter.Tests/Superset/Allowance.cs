@@ -13,6 +13,9 @@ internal enum Difference
 
     /// <summary>It is there, and its value has not become less: the peer was asked first.</summary>
     Grown,
+
+    /// <summary>It only ever grows: the peer's value lies between those that we gave before and after it.</summary>
+    Between,
 }
 
 /// <summary>A difference that is meant, with its reason.</summary>
@@ -38,15 +41,15 @@ internal sealed record Allowance(string Pattern, Difference Difference, string R
         new(@"pg_process_idle_seconds_sum\{.*", Difference.Grown, "time goes by"),
         new(@"pg_locks_count\{.*mode=""accesssharelock""\}", Difference.Value, "the locks of the queries that ask"),
         new(@"pg_long_running_transactions(_oldest_timestamp_seconds)?\{\}", Difference.Value, "the transactions of the queries that ask, and time"),
-        new(@"pg_stat_database_(xact_commit|xact_rollback|blks_hit|blks_read|tup_returned|tup_fetched|blk_read_time|active_time_seconds_total|stats_reset)\{.*", Difference.Grown, "the statements of both exporters are counted too"),
+        new(@"pg_stat_database_(xact_commit|xact_rollback|blks_hit|blks_read|tup_returned|tup_fetched|blk_read_time|active_time_seconds_total|stats_reset)\{.*", Difference.Between, "the statements of both exporters are counted too"),
         new(@"pg_stat_database_numbackends\{.*", Difference.Value, "the sessions of both exporters are counted too"),
-        new(@"pg_stat_(bgwriter|checkpointer)_.*", Difference.Grown, "background work goes on"),
+        new(@"pg_stat_(bgwriter|checkpointer)_.*", Difference.Between, "background work goes on"),
         new(@"pg_(stat_archiver_last_archive_age|replication_last_replay_seconds)\{.*", Difference.Grown, "time goes by"),
         new(@"pg_replication_lag_seconds\{.*", Difference.Value, "time goes by while anything is behind"),
         new(@"pg_settings_extra_float_digits\{.*", Difference.Value, "the peer's driver sets it for its own session; ours is what other sessions get"),
         new(@"pg_stat_wal_receiver_(flushed_lsn|receive_start_tli)\{.*", Difference.Value, "0.17.1 swaps the two (mended in 0.18.1)"),
-        new(@"pg_stat_wal_receiver_(last_msg_send_time|last_msg_receipt_time|latest_end_time|latest_end_lsn)\{.*", Difference.Grown, "the upstream gives signs of life"),
-        new(@"pg_stat_replication_(reply_time|pg_current_wal_lsn_bytes)\{.*", Difference.Grown, "the replica gives signs of life"),
+        new(@"pg_stat_wal_receiver_(last_msg_send_time|last_msg_receipt_time|latest_end_time|latest_end_lsn)\{.*", Difference.Between, "the upstream gives signs of life"),
+        new(@"pg_stat_replication_(reply_time|pg_current_wal_lsn_bytes)\{.*", Difference.Between, "the replica gives signs of life"),
         new(@"(pg_stat_replication|pg_replication_slots)_pg_wal_lsn_diff\{.*", Difference.Value, "the replica confirms what it has received"),
         new(@"pg_replication_slots?_(slot_current_wal_lsn|pg_wal_lsn_diff)\{.*", Difference.Grown, "the server notes its running transactions in the WAL now and then"),
     ];
@@ -56,7 +59,7 @@ internal sealed record Allowance(string Pattern, Difference Difference, string R
     [
         new(@"(go_|promhttp_|process_network_|process_virtual_memory_max_bytes|pgbouncer_exporter_).*", Difference.Absent, "the peer as a Go program"),
         new(@"process_.*", Difference.Value, "another process"),
-        new(@"pgbouncer_process_(cpu_seconds|network_(receive|transmit)_bytes)_total\{\}", Difference.Grown, "time goes by, and the exporters ask"),
+        new(@"pgbouncer_process_(cpu_seconds|network_(receive|transmit)_bytes)_total\{\}", Difference.Between, "time goes by, and the exporters ask"),
         new(@"pgbouncer_process_resident_memory_bytes\{\}", Difference.Value, "the sessions of both exporters on the console"),
     ];
 

@@ -23,8 +23,10 @@ metrics:
   - { name: pg_replication_slot_synced, help: "1 when the slot is a copy of the primary's. From PostgreSQL 17" }
   - { name: pg_replication_slot_inactive_since_timestamp_seconds, column: inactive_since, help: "Unix time since when nobody reads the slot. Absent while it is read. From PostgreSQL 17" }
 ---*/
-WITH position (lsn) AS (
-    SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END
+-- A replica that is fed by the archive has received nothing; what it knows of ends where it has replayed to.
+WITH position (lsn, known) AS (
+    SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END,
+           CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_lsn() END
 )
 SELECT slot_name, slot_type, database, coalesce(wal_status, 'unknown') AS wal_status,
        coalesce(position.lsn - '0/0'::pg_lsn, 0)::float8 AS slot_current_wal_lsn,
@@ -32,8 +34,8 @@ SELECT slot_name, slot_type, database, coalesce(wal_status, 'unknown') AS wal_st
        active AS slot_is_active,
        safe_wal_size AS safe_wal_size_bytes,
        coalesce(position.lsn - restart_lsn, 'NaN')::float8 AS wal_lsn_diff,
-       greatest(0, position.lsn - restart_lsn)::float8 AS retained_bytes,
-       greatest(0, position.lsn - confirmed_flush_lsn)::float8 AS unconfirmed_bytes,
+       greatest(0, position.known - restart_lsn)::float8 AS retained_bytes,
+       greatest(0, position.known - confirmed_flush_lsn)::float8 AS unconfirmed_bytes,
        age(xmin)::float8 AS xmin_age,
        age(catalog_xmin)::float8 AS catalog_xmin_age,
        temporary,

@@ -19,17 +19,19 @@ metrics:
   - { name: pg_stat_replication_start_timestamp_seconds, labels: [application_name, client_addr, state, sync_state], help: "Unix time at which the replica connected" }
 ---*/
 -- On a cascading replica the newest position is what it has received itself; pg_current_wal_lsn() would fail there.
-WITH position (lsn) AS (
-    SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END
+-- A replica that is fed by the archive has received nothing; what it knows of ends where it has replayed to.
+WITH position (lsn, known) AS (
+    SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END,
+           CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_lsn() END
 )
 SELECT r.application_name, host(r.client_addr) AS client_addr, r.state, s.slot_name, r.sync_state,
        (position.lsn - '0/0'::pg_lsn)::float8 AS pg_current_wal_lsn_bytes,
        coalesce(position.lsn - r.replay_lsn, 'NaN')::float8 AS pg_wal_lsn_diff,
        trunc(extract(epoch FROM r.reply_time))::float8 AS reply_time,
-       greatest(0, position.lsn - r.sent_lsn)::float8 AS sent_lag_bytes,
-       greatest(0, position.lsn - r.write_lsn)::float8 AS write_lag_bytes,
-       greatest(0, position.lsn - r.flush_lsn)::float8 AS flush_lag_bytes,
-       greatest(0, position.lsn - r.replay_lsn)::float8 AS replay_lag_bytes,
+       greatest(0, position.known - r.sent_lsn)::float8 AS sent_lag_bytes,
+       greatest(0, position.known - r.write_lsn)::float8 AS write_lag_bytes,
+       greatest(0, position.known - r.flush_lsn)::float8 AS flush_lag_bytes,
+       greatest(0, position.known - r.replay_lsn)::float8 AS replay_lag_bytes,
        r.sync_priority, age(r.backend_xmin)::float8 AS xmin_age,
        extract(epoch FROM r.write_lag)::float8 AS write_lag_seconds,
        extract(epoch FROM r.flush_lag)::float8 AS flush_lag_seconds,
