@@ -146,7 +146,7 @@ public sealed partial class Vector
 
     /// <summary>Those below the one value that the other has for these labels.</summary>
     public Vector BelowThatOf(Vector one, params IEnumerable<Label> on) =>
-        Joined(one, $"< on ({List(on)}) group_left ()", on, [], Quantity, Mixed(one, "<"));
+        Joined(one, $"< on ({List(on)}) group_left ()", on, [], Quantity, Mixed(one, "<")).NamedAs(this);
 
     /// <summary>With labels of the one series that the other has for these labels, and whose value is 1.</summary>
     public Vector WithLabelsOf(Vector one, IReadOnlyList<Label> labels, params IEnumerable<Label> on) =>
@@ -200,6 +200,9 @@ public sealed partial class Vector
 
     /// <summary>Some of its series, as they are.</summary>
     private Vector Chosen(string text, bool atom = false) => new(text, atom, Quantity, Labels, Faults) { IsNamed = IsNamed };
+
+    /// <summary>A comparison leaves the names of what it chooses from.</summary>
+    private Vector NamedAs(Vector compared) => new(Text, isAtom, Quantity, Labels, Faults) { IsNamed = compared.IsNamed };
 
     private Vector Made(string text, bool atom, Quantity quantity) => new(text, atom, quantity, Labels, Faults);
 

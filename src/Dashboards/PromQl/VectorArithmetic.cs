@@ -46,10 +46,10 @@ public sealed partial class Vector
 
     /// <summary>Those above the one value that the other has for these labels.</summary>
     public Vector AboveThatOf(Vector one, params IEnumerable<Label> on) =>
-        Joined(one, $"> on ({List(on)}) group_left ()", on, [], Quantity, Mixed(one, ">"));
+        Joined(one, $"> on ({List(on)}) group_left ()", on, [], Quantity, Mixed(one, ">")).NamedAs(this);
 
     /// <summary>Those that are no more than the other value with the same labels.</summary>
-    public Vector AtMostThatOf(Vector other) => Paired(other, "<=", Quantity, Mixed(other, "<="));
+    public Vector AtMostThatOf(Vector other) => Paired(other, "<=", Quantity, Mixed(other, "<=")).NamedAs(this);
 
     /// <summary>The value below which this share of the observations lies; what it is asked of still has label <c>le</c>.</summary>
     /// <param name="share">0 to 1.</param>

@@ -78,14 +78,21 @@ public sealed class BoardCheckTests
     [Fact]
     public void Names_a_column_that_keeps_the_name_of_its_metric()
     {
+        var (size, largest) = (Size.Where(Labels.Cls.IsChosen("cls")), Size.Where(Labels.Cls.IsChosen("cls")).MaxBy(Labels.Ins));
         var table = new Table
         {
             Title = "Members", Description = Words, Absence = "none", Keys = [new(Labels.Ins, "Instance")],
-            Columns = [new("Kept", Size.Where(Labels.Cls.IsChosen("cls")).Above(1), Unit.Bytes), new("Dropped", Lag.Where().MaxBy(Labels.Ins), Unit.Seconds)],
+            Columns =
+            [
+                new("Kept", size.Above(1), Unit.Bytes),
+                new("Above", size.AboveThatOf(largest, Labels.Ins), Unit.Bytes),
+                new("Below", size.BelowThatOf(largest, Labels.Ins), Unit.Bytes),
+                new("Dropped", Lag.Where().MaxBy(Labels.Ins), Unit.Seconds),
+            ],
         };
 
         var problems = Problems(With(table));
-        Assert.Contains("column Kept keeps the name of its metric", problems, StringComparison.Ordinal);
+        Assert.All(["Kept", "Above", "Below"], column => Assert.Contains($"column {column} keeps the name of its metric", problems, StringComparison.Ordinal));
         Assert.DoesNotContain("column Dropped keeps", problems, StringComparison.Ordinal);
     }
 
