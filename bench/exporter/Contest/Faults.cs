@@ -56,7 +56,7 @@ internal sealed class Faults(PostgresServer postgres, string directory)
             "server frozen",
             $"{frozen.Text}; after the thaw {(recovered is { } time ? $"pg_up 1 within {time.TotalSeconds:0.0} s" : $"no pg_up 1 within {RecoveryPatience.TotalSeconds:0} s")}; {stuck} stuck backends",
             [
-                ($"200 with pg_up 0 within {FrozenGoal.TotalSeconds} s", frozen.Answer is { } answer && answer.Value("pg_up ") == "0" && answer.Took <= FrozenGoal),
+                ($"200 with pg_up 0 within {FrozenGoal.TotalSeconds} s", frozen.Answer is { } answer && answer.Up == "0" && answer.Took <= FrozenGoal),
                 ("up again after the thaw", recovered is not null),
                 ("no stuck backend", stuck == 0),
             ]);
@@ -135,7 +135,7 @@ internal sealed class Faults(PostgresServer postgres, string directory)
         try
         {
             var answer = await scraper.ScrapeAsync();
-            return new(answer, $"200 with pg_up {answer.Value("pg_up ") ?? "missing"} in {answer.Took.TotalSeconds:0.00} s, {answer.Series.Count()} series");
+            return new(answer, $"200 with pg_up {answer.Up ?? "missing"} in {answer.Took.TotalSeconds:0.00} s, {answer.Series.Count()} series");
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
         {
@@ -147,7 +147,7 @@ internal sealed class Faults(PostgresServer postgres, string directory)
     private static async Task<TimeSpan?> RecoveryAsync(RunningContestant running)
     {
         var thawed = Stopwatch.StartNew();
-        while ((await TryAsync(running)).Answer?.Value("pg_up ") != "1")
+        while ((await TryAsync(running)).Answer?.Up != "1")
         {
             if (thawed.Elapsed > RecoveryPatience)
             {
@@ -183,7 +183,7 @@ internal sealed class Faults(PostgresServer postgres, string directory)
         public override string ToString()
         {
             var answered = times.Count == 0 ? "none answered" :
-                $"median {Median!.Value.TotalMilliseconds:0} ms, worst {Worst!.Value.TotalMilliseconds:0} ms of {times.Count}, at least {Answers.Min(answer => answer.Series.Count())} series, pg_up 1 in {Answers.Count(answer => answer.Value("pg_up ") == "1")}";
+                $"median {Median!.Value.TotalMilliseconds:0} ms, worst {Worst!.Value.TotalMilliseconds:0} ms of {times.Count}, at least {Answers.Min(answer => answer.Series.Count())} series, pg_up 1 in {Answers.Count(answer => answer.Up == "1")}";
             return Unanswered == 0 ? answered : $"{answered}, {Unanswered} without an answer within {ScraperPatience.TotalSeconds:0} s";
         }
     }

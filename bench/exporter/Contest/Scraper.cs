@@ -48,6 +48,9 @@ internal sealed record Answer(TimeSpan Took, byte[] Body, bool Compressed)
     /// <summary>The value of a series, or null.</summary>
     public string? Value(string series) => Series.FirstOrDefault(line => line.StartsWith(series, StringComparison.Ordinal))?.Split(' ')[^1];
 
+    /// <summary>What it says of PostgreSQL; with the label of the server where it may have several.</summary>
+    public string? Up => Value("pg_up ") ?? Value("pg_up{");
+
     private static string[] Read(byte[] body, bool compressed)
     {
         using var bytes = new MemoryStream(body);
