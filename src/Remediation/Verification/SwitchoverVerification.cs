@@ -49,13 +49,6 @@ public static class SwitchoverVerification
             : new Measurement.NotYet($"{candidate} leads on timeline {leader.Timeline} and takes writes; {old} does not follow yet: {Describe(follower)}.");
     }
 
-    private static string Describe(PatroniMember? member) => member switch
-    {
-        null => "Patroni does not list it",
-        { Timeline: { } timeline } => $"{member.State}, on timeline {timeline}",
-        _ => member.State,
-    };
-
     /// <summary>How far an interrupted switchover got.</summary>
     public static Resumption Resume(Plan plan, LeadershipSight sight)
     {
@@ -68,4 +61,11 @@ public static class SwitchoverVerification
             var name => new Resumption.Ambiguous($"{name} leads, which is neither {old} nor {candidate}."),
         };
     }
+
+    private static string Describe(PatroniMember? member) => member switch
+    {
+        null => "Patroni does not list it",
+        { Timeline: { } timeline } => $"{member.State}, on timeline {timeline}",
+        _ => member.State,
+    };
 }
