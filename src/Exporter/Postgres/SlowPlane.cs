@@ -1,3 +1,4 @@
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
@@ -14,13 +15,12 @@ public sealed partial class SlowPlane : IAsyncDisposable
 {
     private static readonly TimeSpan RetryServer = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Briefly = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<Collector> collectors;
     private readonly PostgresLink link;
     private readonly SessionPool pool;
     private readonly CollectorBoard board;
+    private readonly Pulse pulse;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ServerHealth health;
@@ -40,12 +40,13 @@ public sealed partial class SlowPlane : IAsyncDisposable
     /// <param name="mayConnect">
     /// Whether the fast plane has its connection: when a login has few, the first is for what every scrape needs.
     /// </param>
+    /// <param name="pulse">When it looks for what is due.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public SlowPlane(
-        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<bool> mayConnect, TimeProvider time, ILogger logger)
+        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<bool> mayConnect, Pulse pulse, TimeProvider time, ILogger logger)
     {
-        (this.health, this.mayConnect) = (health, mayConnect);
+        (this.health, this.mayConnect, this.pulse) = (health, mayConnect, pulse);
         (this.link, this.board, this.time, this.logger) = (link, board, time, logger);
         collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
         schedule = new(collectors);
@@ -101,23 +102,20 @@ public sealed partial class SlowPlane : IAsyncDisposable
     {
         while (true)
         {
-            var sleep = await RunNextAsync(lane, cancellationToken);
-            if (sleep > TimeSpan.Zero)
-            {
-                await Task.Delay(sleep, time, cancellationToken);
-            }
+            var rest = await RunNextAsync(lane, cancellationToken);
+            await (rest is { } sleep ? Task.Delay(sleep, time, cancellationToken) : pulse.NextAsync(cancellationToken));
         }
     }
 
-    /// <summary>Visits the database whose collector is most overdue. How long to sleep until there is something to do.</summary>
-    private async Task<TimeSpan> RunNextAsync(CollectorCost lane, CancellationToken cancellationToken)
+    /// <summary>Visits the database whose collector is most overdue. How long to rest before the next; null: nothing is due until the next beat at least.</summary>
+    private async Task<TimeSpan?> RunNextAsync(CollectorCost lane, CancellationToken cancellationToken)
     {
         try
         {
             if (!mayConnect())
             {
                 await pool.CloseIdleAsync();
-                return Briefly;
+                return null;
             }
 
             if (lane == CollectorCost.Cheap && look.IsDue)
@@ -128,12 +126,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
             schedule.Follow(health.Facts, Now);
             await look.KeepAsync(cancellationToken);
             var first = schedule.First(lane);
-            if (first is null || first.Due > Now)
-            {
-                return first is null || first.Due - Now > LongestSleep ? LongestSleep : first.Due - Now;
-            }
-
-            return await VisitAsync(lane, first.Database, cancellationToken);
+            return first is null || first.Due > Now ? null : await VisitAsync(lane, first.Database, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using Monitor.Exporter.Background;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Postgres;
@@ -96,10 +97,10 @@ public sealed record SlowUnit(string Collector, string? Database, CollectorCost 
         // All start together; after that they spread over the interval.
         var first = Interval == TimeSpan.Zero;
         Interval = interval;
-        Due = first ? now + (Interval * (0.5 + (spread / 2))) : NextAfter(now);
+        Due = first ? Pulse.Nearest(now + (Interval * (0.5 + (spread / 2)))) : NextAfter(now);
     }
 
-    private TimeSpan NextAfter(TimeSpan now) => now + (Interval * (0.95 + (spread / 20)));
+    private TimeSpan NextAfter(TimeSpan now) => Pulse.Nearest(now + (Interval * (0.95 + (spread / 20))));
 
     private static TimeSpan RestAfterFailure(TimeSpan rest, TimeSpan every)
     {

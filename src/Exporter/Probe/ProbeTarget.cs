@@ -18,7 +18,7 @@ public sealed class ProbeTarget : IAsyncDisposable
     public ProbeTarget(Login login, Catalogue catalogue, TimeProvider time, ILogger logger)
     {
         this.time = time;
-        planes = new(new MonitoredServer { Postgres = login, WarmConnections = 0 }, catalogue, time, logger);
+        planes = new(new MonitoredServer { Postgres = login, WarmConnections = 0 }, catalogue, new(time), time, logger);
         asked = time.GetTimestamp();
         background = planes.RunAsync(stopping.Token);
     }

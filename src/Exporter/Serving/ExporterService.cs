@@ -36,7 +36,8 @@ public sealed class ExporterService : IAsyncDisposable
     public ExporterService(ExporterConfig config, Catalogue catalogue, int fileFaults, TimeProvider time, ILogger logger)
     {
         (this.time, this.fileFaults) = (time, fileFaults);
-        Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, time, logger))];
+        var pulse = new Pulse(time);
+        Servers = [.. config.AllServers().Select(server => new ServerPlanes(server, catalogue, pulse, time, logger))];
         queries = config.Choice.Queries is { } path && File.Exists(path) ? (path, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))) : null;
         pooler = config.PgBouncerPidFile is { } file ? new(file) : null;
         patroni = config.Patroni is { } rest ? new(rest, time, logger) : null;

@@ -1,3 +1,4 @@
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Postgres;
 
@@ -9,11 +10,10 @@ namespace Monitor.Exporter.Serving;
 /// </summary>
 /// <param name="plane">Asks the server.</param>
 /// <param name="health">What is known of it.</param>
+/// <param name="pulse">When it looks whether somebody asks.</param>
 /// <param name="time">The clock.</param>
-public sealed class HealthWatch(FastPlane plane, ServerHealth health, TimeProvider time)
+public sealed class HealthWatch(FastPlane plane, ServerHealth health, Pulse pulse, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
     /// <summary>Load balancers ask every few seconds; who has not for so long does not ask any more.</summary>
     private static readonly TimeSpan Attention = TimeSpan.FromMinutes(1);
 
@@ -46,15 +46,15 @@ public sealed class HealthWatch(FastPlane plane, ServerHealth health, TimeProvid
     /// <summary>Asks once a second where that tells anything new, until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        while (true)
         {
             var isAsked = Now < Volatile.Read(ref attentiveUntil);
-            if (plane.Connections == 0 || (isAsked && !health.IsYoungerThan(Interval)))
+            if (plane.Connections == 0 || (isAsked && !health.IsYoungerThan(Pulse.Interval)))
             {
                 await plane.ProbeAsync(TimeSpan.Zero);
             }
+
+            await pulse.NextAsync(cancellationToken);
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
@@ -20,7 +21,7 @@ public sealed class ServerPlanes : IAsyncDisposable
     private SegmentBuilder? idle;
 
     /// <summary>Makes the planes of a server; nothing is contacted yet.</summary>
-    public ServerPlanes(MonitoredServer server, Catalogue catalogue, TimeProvider time, ILogger logger)
+    public ServerPlanes(MonitoredServer server, Catalogue catalogue, Pulse pulse, TimeProvider time, ILogger logger)
     {
         Name = server.Name;
         board = new(time, server.Name);
@@ -29,8 +30,8 @@ public sealed class ServerPlanes : IAsyncDisposable
         {
             link = new(postgres, () => board.Connected("postgres"));
             fast = new(catalogue, link, server.FreshFor, board, health, time, logger);
-            watch = new(fast, health, time);
-            slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, time, logger);
+            watch = new(fast, health, pulse, time);
+            slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, pulse, time, logger);
         }
 
         console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, server.FreshFor, board, time, logger) : null;
