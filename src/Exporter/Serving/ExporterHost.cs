@@ -27,7 +27,8 @@ public static class ExporterHost
         var config = setup.Config;
         var builder = WebApplication.CreateEmptyBuilder(new());
         AddLog(builder.Logging, config);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        // Answered in the thread that heard the question, as everything that comes from a socket here: see SocketThreads.
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -59,7 +60,10 @@ public static class ExporterHost
         _ = config.LogJson
             ? logging.AddJsonConsole(options => options.UseUtcTimestamp = true)
             : logging.AddSimpleConsole(options => options.SingleLine = true);
-        logging.SetMinimumLevel(config.LogLevel).AddFilter("Microsoft", config.LogLevel < LogLevel.Warning ? LogLevel.Warning : config.LogLevel);
+        logging.SetMinimumLevel(config.LogLevel)
+            .AddFilter("Microsoft", config.LogLevel < LogLevel.Warning ? LogLevel.Warning : config.LogLevel)
+            // It has nothing to say at these levels, and as long as it might it prepares each request for being traced.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
     private static void Secure(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions endpoint, ExporterConfig config)
