@@ -14,6 +14,7 @@ public sealed class RestSums
     private readonly Dictionary<(int Family, ulong Labels), Rest> summed = [];
     private readonly Dictionary<ulong, RowValues> rows = [];
     private readonly Dictionary<int, int> places = [];
+    private (ulong Row, RowValues? Values) current;
     private int run;
     private bool hasCounted;
     private bool wasCut;
@@ -43,9 +44,13 @@ public sealed class RestSums
             places[family] = place = places.Count;
         }
 
-        ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, row, out _);
-        values ??= new();
-        var last = values.Replace(run, place, places.Count, value);
+        if (row != current.Row || current.Values is null)
+        {
+            ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, row, out _);
+            current = (row, values ??= new());
+        }
+
+        var last = current.Values.Replace(run, place, places.Count, value);
         Add(counted, restFamily, labels, leads || !hasCounted ? 0 : last <= value ? value - last : value);
     }
 
@@ -55,7 +60,7 @@ public sealed class RestSums
     /// <summary>The sums. What has no rows at all any more is forgotten.</summary>
     public IReadOnlyList<(int Family, byte[] Labels, double Value)> Complete()
     {
-        hasCounted = wasCut;
+        (hasCounted, current) = (wasCut, default);
         foreach (var (row, _) in rows.Where(row => row.Value.Run != run))
         {
             rows.Remove(row);

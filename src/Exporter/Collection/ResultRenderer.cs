@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
@@ -43,7 +42,7 @@ public sealed class ResultRenderer
     private readonly Target[] targets;
     private readonly Dictionary<string, int> familyByKey = [];
     private readonly (int Key, int Value) pivot = (Absent, Absent);
-    private readonly ArrayBufferWriter<byte> number = new();
+    private readonly PooledBuffer number = new();
 
     /// <summary>Settles what the columns of a result mean.</summary>
     /// <param name="collector">What was asked.</param>
@@ -153,7 +152,7 @@ public sealed class ResultRenderer
         {
             if (target.Default is { } absent)
             {
-                builder.Add(family, labelSets[target.LabelSet].Block.WrittenSpan, absent);
+                builder.Add(family, labelSets[target.LabelSet].Block.Written, absent);
             }
 
             return;
@@ -171,7 +170,7 @@ public sealed class ResultRenderer
 
     private void Add(int family, Target target, double value)
     {
-        var labels = labelSets[target.LabelSet].Block.WrittenSpan;
+        var labels = labelSets[target.LabelSet].Block.Written;
         if (top is null)
         {
             builder.Add(family, labels, value);
@@ -184,22 +183,22 @@ public sealed class ResultRenderer
 
     private void Render(LabelSet set, IRow row)
     {
-        set.Block.ResetWrittenCount();
-        for (var i = 0; i < set.Names.Count; i++)
+        set.Block.Clear();
+        for (var i = 0; i < set.Openings.Length; i++)
         {
             switch (set.Columns[i])
             {
                 case Server:
-                    LabelBlock.Append(set.Block, set.Names[i], server);
+                    LabelBlock.Append(set.Block, set.Openings[i], server);
                     break;
                 case Database:
-                    LabelBlock.Append(set.Block, set.Names[i], database);
+                    LabelBlock.Append(set.Block, set.Openings[i], database);
                     break;
                 case Absent:
-                    LabelBlock.Append(set.Block, set.Names[i], []);
+                    LabelBlock.Append(set.Block, set.Openings[i], []);
                     break;
                 case var column:
-                    LabelBlock.Append(set.Block, set.Names[i], LabelValue(column, row));
+                    LabelBlock.Append(set.Block, set.Openings[i], LabelValue(column, row));
                     break;
             }
         }
@@ -218,12 +217,12 @@ public sealed class ResultRenderer
             return bytes;
         }
 
-        number.ResetWrittenCount();
+        number.Clear();
         MetricText.WriteNumber(number, value);
-        return number.WrittenSpan;
+        return number.Written;
     }
 
-    private LabelSet NewLabelSet(IReadOnlyList<string> names) => new(names, [.. names.Select(LabelColumn)], new());
+    private LabelSet NewLabelSet(IReadOnlyList<string> names) => new([.. names.Select(LabelBlock.Opening)], [.. names.Select(LabelColumn)], new());
 
     private int LabelColumn(string name) => name == DatabaseLabel && database is not null ? Database
         : Find(collector.ColumnOfLabel(name)) is var column && column == Absent && name == ServerLabel ? Server
@@ -244,7 +243,7 @@ public sealed class ResultRenderer
         return Absent;
     }
 
-    private sealed record LabelSet(IReadOnlyList<string> Names, int[] Columns, ArrayBufferWriter<byte> Block);
+    private sealed record LabelSet(byte[][] Openings, int[] Columns, PooledBuffer Block);
 
     private sealed record Target(int LabelSet, int Column, bool IsConstant, double Scale, double? Default);
 }

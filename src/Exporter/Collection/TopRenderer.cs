@@ -77,7 +77,8 @@ public sealed class TopRenderer
     /// <summary>Adds the leaders and the sums of the others to the segment.</summary>
     public void Complete(TimeSpan now)
     {
-        var chosen = selection.Choose([.. rows.Select((row, index) => new Contender(Identity(index), row.Scores))], now);
+        Contender[] contenders = [.. rows.Select((row, index) => new Contender(Identity(index), row.Scores))];
+        var chosen = selection.Choose(contenders, now);
         var (leader, sums) = (0, restSums.Begin(isCut: chosen.Count < rows.Count));
         for (var row = 0; row < rows.Count; row++)
         {
@@ -93,7 +94,7 @@ public sealed class TopRenderer
 
                 if (sums && rests[sample.Family] is { } rest && !double.IsNaN(sample.Value))
                 {
-                    AddToRest(row, rest, sample, leads);
+                    AddToRest(contenders[row].Identity, rest, sample, leads);
                 }
             }
         }
@@ -124,7 +125,7 @@ public sealed class TopRenderer
     private double Score(int column, IRow row) =>
         column >= 0 && row.TryRead(column, out var bytes) && ColumnKinds.TryNumber(columns[column].Kind, bytes, out var score) ? score : 0;
 
-    private void AddToRest(int row, Rest rest, Sample sample, bool leads)
+    private void AddToRest(ulong row, Rest rest, Sample sample, bool leads)
     {
         if (leads && !rest.IsCounter)
         {
@@ -139,7 +140,7 @@ public sealed class TopRenderer
 
         if (rest.IsCounter)
         {
-            restSums.Count(Identity(row), sample.Family, rest.Family, kept.WrittenSpan, sample.Value, leads);
+            restSums.Count(row, sample.Family, rest.Family, kept.WrittenSpan, sample.Value, leads);
         }
         else
         {

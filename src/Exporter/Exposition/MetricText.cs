@@ -11,8 +11,11 @@ public static class MetricText
     /// <summary>Bytes that any sample value fits in.</summary>
     public const int LongestNumber = 32;
 
+    /// <summary>ASCII that needs no escape, which is what nearly all names consist of.</summary>
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (byte)code).Except([(byte)'\\', (byte)'"'])]);
+
     /// <summary>Writes a sample value.</summary>
-    public static void WriteNumber(IBufferWriter<byte> output, double value) => output.Advance(Format(output.GetSpan(LongestNumber), value));
+    public static void WriteNumber(PooledBuffer output, double value) => output.Advance(Format(output.GetSpan(LongestNumber), value));
 
     /// <summary>Writes a sample value: shortest form that reads back equal; <c>NaN</c>, <c>+Inf</c> and <c>-Inf</c> as both formats spell them. How many bytes it took.</summary>
     public static int Format(Span<byte> output, double value)
@@ -42,8 +45,14 @@ public static class MetricText
     /// Writes a label value between its quotes: backslash, quote and newline escaped, and what is not UTF-8 replaced by U+FFFD, because
     /// one bad byte makes Prometheus refuse the whole scrape.
     /// </summary>
-    public static void WriteLabelValue(IBufferWriter<byte> output, ReadOnlySpan<byte> value)
+    public static void WriteLabelValue(PooledBuffer output, ReadOnlySpan<byte> value)
     {
+        if (!value.ContainsAnyExcept(Plain))
+        {
+            output.Write(value);
+            return;
+        }
+
         if (!Utf8.IsValid(value))
         {
             value = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(value));

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Monitor.Model.Metrics;
@@ -17,15 +16,20 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     /// <summary>Shorter texts are not worth a gzip member of their own.</summary>
     private const int SmallestPacked = 1024;
 
+    /// <summary>Tells the same labels of two families apart: odd, with bits all over.</summary>
+    private const ulong FamilyStep = 0x9e3779b97f4a7c15;
+
     private readonly int[] places = [.. metrics.Index().Select(metric => PlaceOf(metrics, metric.Index))];
     private readonly PooledBuffer[] buffers = [.. metrics.Select(_ => new PooledBuffer())];
     private readonly FamilyHeader[] headers = [.. metrics.Select(FamilyHeader.Of)];
     private readonly byte[][] names = [.. metrics.Select(metric => Encoding.UTF8.GetBytes(metric.Name))];
     private readonly Dictionary<string, int> indexes = metrics.Index().DistinctBy(metric => metric.Item.Name).ToDictionary(metric => metric.Item.Name, metric => metric.Index);
-    private readonly ArrayBufferWriter<byte> block = new();
-    private readonly ArrayBufferWriter<byte> value = new();
+    private readonly PooledBuffer block = new();
+    private readonly PooledBuffer value = new();
+    private readonly byte[][]?[] openings = new byte[metrics.Count][][];
     private readonly FamilySamples?[] built = new FamilySamples?[metrics.Count];
-    private HashSet<(int Family, ulong Labels)> seen = [];
+    private HashSet<ulong> seen = [];
+    private (int Place, int Start, int Length, ulong Hash) last;
     private Segment segment = Segment.Empty;
 
     /// <summary>Samples left out because one with the same labels was there.</summary>
@@ -43,6 +47,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
         }
 
         seen.Clear();
+        last = default;
         Repeated = Series = 0;
     }
 
@@ -52,13 +57,14 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     /// <param name="value">The value.</param>
     public void Add(int family, ReadOnlySpan<byte> labels, double value)
     {
-        if (!seen.Add((family, LabelBlock.Hash(labels))))
+        var hash = HashOf(labels);
+        if (!seen.Add(hash + ((ulong)family * FamilyStep)))
         {
             Repeated++;
             return;
         }
 
-        WriteLine(buffers[places[family]], names[family], labels, value);
+        last = (places[family], WriteLine(buffers[places[family]], names[family], labels, value), labels.Length, hash);
         Series++;
     }
 
@@ -67,15 +73,16 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
     public void Add(Metric metric, double number, params ReadOnlySpan<string> labels)
     {
         var family = FamilyOf(metric);
-        block.ResetWrittenCount();
+        var opened = openings[family] ??= [.. metric.Labels.Select(LabelBlock.Opening)];
+        block.Clear();
         for (var i = 0; i < labels.Length; i++)
         {
-            value.ResetWrittenCount();
+            value.Clear();
             Encoding.UTF8.GetBytes(labels[i], value);
-            LabelBlock.Append(block, metric.Labels[i], value.WrittenSpan);
+            LabelBlock.Append(block, opened[i], value.Written);
         }
 
-        Add(family, block.WrittenSpan, number);
+        Add(family, block.Written, number);
     }
 
     /// <summary>A sample of a family whose labels are rendered already.</summary>
@@ -112,7 +119,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
             buffer.Release();
         }
 
-        seen = [];
+        (seen, last) = ([], default);
         return packed;
     }
 
@@ -127,13 +134,17 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
         return metrics.Index().FirstOrDefault(other => other.Item.Name == buckets, (Index: family, Item: metric)).Index;
     }
 
-    /// <summary>Name, labels in braces, value: in one piece, because there are thousands.</summary>
-    private void WriteLine(PooledBuffer buffer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, double value)
+    /// <summary>The families of a row mostly share their labels, which then are those of the last line.</summary>
+    private ulong HashOf(ReadOnlySpan<byte> labels) =>
+        last.Length > 0 && labels.SequenceEqual(buffers[last.Place].Written.Slice(last.Start, last.Length)) ? last.Hash : LabelBlock.Hash(labels);
+
+    /// <summary>Name, labels in braces, value: in one piece, because there are thousands. Where in the buffer the labels begin.</summary>
+    private int WriteLine(PooledBuffer buffer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, double value)
     {
         const int Punctuation = 5;
         var line = buffer.GetSpan(name.Length + common.Length + labels.Length + Punctuation + MetricText.LongestNumber);
         name.CopyTo(line);
-        var end = name.Length;
+        var (end, start) = (name.Length, 0);
         if (!labels.IsEmpty || !common.IsEmpty)
         {
             line[end++] = (byte)'{';
@@ -145,6 +156,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
             }
 
             labels.CopyTo(line[end..]);
+            start = buffer.Count + end;
             end += labels.Length;
             line[end++] = (byte)'}';
         }
@@ -153,6 +165,7 @@ public sealed class SegmentBuilder(IReadOnlyList<Metric> metrics, ReadOnlyMemory
         end += MetricText.Format(line[end..], value);
         line[end++] = (byte)'\n';
         buffer.Advance(end);
+        return start;
     }
 
     private static FamilySamples Pack(FamilyHeader header, ReadOnlySpan<byte> lines) => lines.Length < SmallestPacked
@@ -166,13 +179,13 @@ public static class LabelBlock
     /// <summary>A block of one label; empty when it has no value.</summary>
     public static ReadOnlyMemory<byte> Of(string name, string? value)
     {
-        var block = new ArrayBufferWriter<byte>();
+        var block = new PooledBuffer();
         if (value is not null)
         {
-            Append(block, name, Encoding.UTF8.GetBytes(value));
+            Append(block, Opening(name), Encoding.UTF8.GetBytes(value));
         }
 
-        return block.WrittenMemory;
+        return block.Written.ToArray();
     }
 
     /// <summary>
@@ -193,16 +206,14 @@ public static class LabelBlock
         return Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest), 0x8ebc6af09c88c6e3);
     }
 
-    /// <summary>Appends a label and its value.</summary>
-    public static void Append(ArrayBufferWriter<byte> block, string name, ReadOnlySpan<byte> value)
-    {
-        if (block.WrittenCount > 0)
-        {
-            block.Write(","u8);
-        }
+    /// <summary>What comes before the value of a label.</summary>
+    public static byte[] Opening(string name) => Encoding.UTF8.GetBytes(name + "=\"");
 
-        Encoding.UTF8.GetBytes(name, block);
-        block.Write("=\""u8);
+    /// <summary>Appends a label and its value.</summary>
+    public static void Append(PooledBuffer block, ReadOnlySpan<byte> opening, ReadOnlySpan<byte> value)
+    {
+        block.Write(block.Count > 0 ? ","u8 : default);
+        block.Write(opening);
         MetricText.WriteLabelValue(block, value);
         block.Write("\""u8);
     }

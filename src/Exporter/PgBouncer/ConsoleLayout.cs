@@ -1,3 +1,4 @@
+using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.PgBouncer;
@@ -18,7 +19,7 @@ internal sealed class ConsoleLayout
         Microseconds = [.. collector.Metrics.Select(metric => Find(metric.Microseconds))];
         Compared = [.. collector.Metrics.Select(metric => Find(metric.Differs))];
         LabelSets = [.. collector.Metrics.Index().GroupBy(metric => string.Join(',', metric.Item.Labels))
-            .Select(set => new LabelSet(set.First().Item.Labels, [.. set.First().Item.Labels.Select(label => Find(collector.ColumnOfLabel(label)))], [.. set.Select(metric => metric.Index)]))];
+            .Select(set => new LabelSet([.. set.First().Item.Labels.Select(LabelBlock.Opening)], [.. set.First().Item.Labels.Select(label => Find(collector.ColumnOfLabel(label)))], [.. set.Select(metric => metric.Index)]))];
         PivotKey = Find(collector.Pivot?.KeyColumn);
         PivotValue = Find(collector.Pivot?.ValueColumn);
         Missing = collector.Pivot is null
@@ -40,7 +41,7 @@ internal sealed class ConsoleLayout
     public int[] Compared { get; }
 
     /// <summary>The metrics by their labels.</summary>
-    public IReadOnlyList<LabelSet> LabelSets { get; }
+    public LabelSet[] LabelSets { get; }
 
     /// <summary>The column with the name of the metric, when each row is one.</summary>
     public int PivotKey { get; }
@@ -73,7 +74,7 @@ internal sealed class ConsoleLayout
 }
 
 /// <summary>Metrics that share their labels.</summary>
-/// <param name="Names">The labels.</param>
+/// <param name="Openings">What comes before the value of each label.</param>
 /// <param name="Columns">Their columns.</param>
 /// <param name="Metrics">Which metrics of the collector.</param>
-internal sealed record LabelSet(IReadOnlyList<string> Names, int[] Columns, int[] Metrics);
+internal sealed record LabelSet(byte[][] Openings, int[] Columns, int[] Metrics);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
@@ -11,7 +10,8 @@ namespace Monitor.Exporter.PgBouncer;
 /// </summary>
 public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder, TimeProvider time)
 {
-    private readonly ArrayBufferWriter<byte> labels = new();
+    private readonly Metric[] metrics = [.. collector.Metrics];
+    private readonly PooledBuffer labels = new();
     private readonly Dictionary<string, int> familyByKey = collector.Pivot is null
         ? []
         : collector.Metrics.Index().ToDictionary(metric => metric.Item.Column ?? metric.Item.Name, metric => metric.Index);
@@ -103,7 +103,7 @@ public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder,
             {
                 if (TryValue(metric, row, out var value))
                 {
-                    builder.Add(metric, labels.WrittenSpan, value * collector.Metrics[metric].Scale);
+                    builder.Add(metric, labels.Written, value * metrics[metric].Scale);
                 }
             }
         }
@@ -114,13 +114,13 @@ public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder,
         foreach (var set in groups)
         {
             Render(set.Labels, row);
-            var values = set.Of(labels.WrittenSpan);
+            var values = set.Of(labels.Written);
             for (var i = 0; i < values.Length; i++)
             {
                 var metric = set.Labels.Metrics[i];
                 if (TryValue(metric, row, out var value))
                 {
-                    ConsoleGroups.Add(ref values[i], collector.Metrics[metric].Of, value);
+                    ConsoleGroups.Add(ref values[i], metrics[metric].Of, value);
                 }
             }
         }
@@ -136,15 +136,15 @@ public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder,
         Span<char> text = stackalloc char[128];
         if (key.Length <= text.Length
             && familyByKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..Encoding.UTF8.GetChars(key, text)], out var family)
-            && TryNumber(layout.PivotValue, collector.Metrics[family].MayBeText, row, out var value))
+            && TryNumber(layout.PivotValue, metrics[family].MayBeText, row, out var value))
         {
-            builder.Add(family, [], value * collector.Metrics[family].Scale);
+            builder.Add(family, [], value * metrics[family].Scale);
         }
     }
 
     private bool TryValue(int metric, ConsoleRow row, out double value)
     {
-        var declared = collector.Metrics[metric];
+        var declared = metrics[metric];
         var column = layout.Values[metric];
         switch (declared.Of)
         {
@@ -226,10 +226,10 @@ public sealed class ConsoleRenderer(Collector collector, SegmentBuilder builder,
 
     private void Render(LabelSet set, ConsoleRow row)
     {
-        labels.ResetWrittenCount();
+        labels.Clear();
         for (var i = 0; i < set.Columns.Length; i++)
         {
-            LabelBlock.Append(labels, set.Names[i], set.Columns[i] != ConsoleLayout.Absent && row.TryRead(set.Columns[i], out var text) ? text : []);
+            LabelBlock.Append(labels, set.Openings[i], set.Columns[i] != ConsoleLayout.Absent && row.TryRead(set.Columns[i], out var text) ? text : []);
         }
     }
 }

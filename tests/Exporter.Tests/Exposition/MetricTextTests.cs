@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CsCheck;
@@ -35,9 +34,9 @@ public sealed class MetricTextTests
     [Fact]
     public void Any_bytes_become_valid_UTF8() => Gen.Byte.Array.Sample(bytes =>
     {
-        var output = new ArrayBufferWriter<byte>();
+        var output = new PooledBuffer();
         MetricText.WriteLabelValue(output, bytes);
-        _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output.WrittenSpan);
+        _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output.Written);
     });
 
     [Fact]
@@ -45,16 +44,16 @@ public sealed class MetricTextTests
 
     private static string Number(double value)
     {
-        var output = new ArrayBufferWriter<byte>();
+        var output = new PooledBuffer();
         MetricText.WriteNumber(output, value);
-        return Encoding.UTF8.GetString(output.WrittenSpan);
+        return Encoding.UTF8.GetString(output.Written);
     }
 
     private static string Label(byte[] value)
     {
-        var output = new ArrayBufferWriter<byte>();
+        var output = new PooledBuffer();
         MetricText.WriteLabelValue(output, value);
-        return Encoding.UTF8.GetString(output.WrittenSpan);
+        return Encoding.UTF8.GetString(output.Written);
     }
 
     private static string Unescape(string label)
