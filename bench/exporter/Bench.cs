@@ -15,7 +15,7 @@ internal sealed class Bench(string directory, Rivals rivals, TextWriter output)
         foreach (var missing in new[] { rivals.Monitor, rivals.Postgres, rivals.PgBouncer }.Where(program => !File.Exists(program)))
         {
             throw new BenchException(
-                $"{missing} is not there. `./monitor build` makes ours; the peers are Debian 13's prometheus-postgres-exporter and prometheus-pgbouncer-exporter, which the exporter's tests put into their cache.");
+                $"{missing} is not there. `./monitor --version` builds ours; the peers are Debian 13's prometheus-postgres-exporter and prometheus-pgbouncer-exporter, which the exporter's tests put into their cache.");
         }
 
         var taking = new Rivals(Reachable(rivals.Monitor), Reachable(rivals.Postgres), Reachable(rivals.PgBouncer));

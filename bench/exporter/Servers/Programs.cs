@@ -99,7 +99,7 @@ internal static class Programs
     /// <summary>Ends what still runs, the newest first: the bench was interrupted.</summary>
     public static async Task StopAllAsync()
     {
-        foreach (var process in Running.Values.OrderByDescending(process => process.Id).ToList())
+        foreach (var process in Running.Values.Where(process => !process.HasExited).OrderByDescending(process => process.Id).ToList())
         {
             // What is frozen goes on to hear that it shall end. SIGINT is PostgreSQL's fast shutdown, which waits for no client.
             Signal("CONT", [process.Id]);

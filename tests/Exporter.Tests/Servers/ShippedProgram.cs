@@ -19,7 +19,7 @@ internal sealed class ShippedProgram : IAsyncDisposable
     }
 
     /// <summary>Why it cannot be tested, or null.</summary>
-    public static string? Missing { get; } = File.Exists(Path) ? null : $"{Path} is not there: `./monitor build` makes it, and MONITOR_DIST names another directory";
+    public static string? Missing { get; } = File.Exists(Path) ? null : $"{Path} is not there: `./monitor --version` builds it, and MONITOR_DIST names another directory";
 
     /// <summary>What it has said so far.</summary>
     public string Talk => string.Join('\n', talk);
