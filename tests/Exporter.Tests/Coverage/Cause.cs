@@ -69,7 +69,8 @@ internal sealed class Running : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        command.Cancel();
+        // It waits for the server without giving its thread back, and the one that goes on here may be the one that would hear the answer.
+        await Task.Run(command.Cancel);
         await Task.WhenAny(running);
         await command.DisposeAsync();
         await connection.DisposeAsync();
