@@ -31,6 +31,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     private volatile IReadOnlyList<string> served = [];
     private PostgresSession? session;
     private ServerFacts? known;
+    private volatile bool renews;
     private bool away;
     private long begun;
 
@@ -44,6 +45,9 @@ public sealed partial class FastPlane : IAsyncDisposable
 
     /// <summary>Connections that it holds: 0 or 1.</summary>
     public int Connections => session is null ? 0 : 1;
+
+    /// <summary>Whether it lacks its connection, and is not just about to replace one that has served its time.</summary>
+    public bool LacksConnection => session is null && !renews;
 
     /// <summary>Brings the values up to date. Whether the server answered; false as well when the deadline comes first.</summary>
     public async Task<bool> RefreshAsync(TimeSpan deadline)
@@ -243,14 +247,22 @@ public sealed partial class FastPlane : IAsyncDisposable
             return open;
         }
 
-        if (session is { IsOpen: true, IsExpired: true })
+        renews = session is { IsOpen: true, IsExpired: true };
+        try
         {
-            link.Recycled();
-        }
+            if (renews)
+            {
+                link.Recycled();
+            }
 
-        await CloseSessionAsync();
-        session = await PostgresSession.OpenAsync(link, null, time, cancellationToken);
-        return session;
+            await CloseSessionAsync();
+            session = await PostgresSession.OpenAsync(link, null, time, cancellationToken);
+            return session;
+        }
+        finally
+        {
+            renews = false;
+        }
     }
 
     private void Succeeded(CollectorAsk ask, CollectorRun run)

@@ -25,6 +25,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private readonly ILogger logger;
     private readonly ServerHealth health;
     private readonly Func<bool> mayConnect;
+    private readonly Func<bool> makesRoom;
     private readonly SlowSchedule schedule;
     private readonly DatabaseWork work;
     private readonly SlowVisit visit;
@@ -40,13 +41,14 @@ public sealed partial class SlowPlane : IAsyncDisposable
     /// <param name="mayConnect">
     /// Whether the fast plane has its connection: when a login has few, the first is for what every scrape needs.
     /// </param>
+    /// <param name="makesRoom">Whether the fast plane cannot have its connection as long as some wait here for their next use.</param>
     /// <param name="pulse">When it looks for what is due.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public SlowPlane(
-        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<bool> mayConnect, Pulse pulse, TimeProvider time, ILogger logger)
+        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<bool> mayConnect, Func<bool> makesRoom, Pulse pulse, TimeProvider time, ILogger logger)
     {
-        (this.health, this.mayConnect, this.pulse) = (health, mayConnect, pulse);
+        (this.health, this.mayConnect, this.makesRoom, this.pulse) = (health, mayConnect, makesRoom, pulse);
         (this.link, this.board, this.time, this.logger) = (link, board, time, logger);
         collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
         schedule = new(collectors);
@@ -114,7 +116,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
         {
             if (!mayConnect())
             {
-                await pool.CloseIdleAsync();
+                await (makesRoom() ? pool.CloseIdleAsync() : Task.CompletedTask);
                 return null;
             }
 

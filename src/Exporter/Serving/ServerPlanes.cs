@@ -31,7 +31,7 @@ public sealed class ServerPlanes : IAsyncDisposable
             link = new(postgres, () => board.Connected("postgres"));
             fast = new(catalogue, link, server.FreshFor, board, health, time, logger);
             watch = new(fast, health, pulse, time);
-            slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, pulse, time, logger);
+            slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, () => fast.LacksConnection, pulse, time, logger);
         }
 
         console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, server.FreshFor, board, time, logger) : null;
