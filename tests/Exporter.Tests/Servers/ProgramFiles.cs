@@ -49,9 +49,10 @@ internal static class ProgramFiles
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await errors}{await output}");
     }
 
+    /// <summary>Sends a signal. That one of a tree ended by itself meanwhile is nothing to tell.</summary>
     public static void Signal(string signal, IEnumerable<int> processes)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]) { RedirectStandardError = true })!;
         kill.WaitForExit();
     }
 
