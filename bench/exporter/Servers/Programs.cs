@@ -107,9 +107,10 @@ internal static class Programs
         }
     }
 
+    /// <summary>Sends a signal. That one of a tree ended by itself meanwhile is nothing to tell.</summary>
     public static void Signal(string signal, IEnumerable<int> processes)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", .. processes.Select(id => $"{id}")]);
+        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", .. processes.Select(id => $"{id}")]) { RedirectStandardError = true })!;
         kill.WaitForExit();
     }
 }
