@@ -43,11 +43,8 @@ public sealed partial class FastPlane : IAsyncDisposable
         rounds = new(RunRoundAsync, freshFor, time);
     }
 
-    /// <summary>Connections that it holds: 0 or 1.</summary>
-    public int Connections => session is null ? 0 : 1;
-
-    /// <summary>Whether it lacks its connection, and is not just about to replace one that has served its time.</summary>
-    public bool LacksConnection => session is null && !renews;
+    /// <summary>How its connection fares.</summary>
+    public FirstConnection Connection => session is not null ? FirstConnection.Held : renews ? FirstConnection.Renewed : FirstConnection.Missing;
 
     /// <summary>Brings the values up to date. Whether the server answered; false as well when the deadline comes first.</summary>
     public async Task<bool> RefreshAsync(TimeSpan deadline)

@@ -9,7 +9,8 @@ namespace Monitor.Exporter.Postgres;
 
 /// <summary>
 /// Runs the collectors that have an interval, in the background, on a few connections that move from database to database. Cheap and
-/// heavy ones go in two lanes, each one query at a time. A collector in a database fails, rests and ages for itself alone.
+/// heavy ones go in two lanes, each one query at a time; heavy ones go behind the cheap ones of the same beat, so that both use one
+/// connection, but do not wait for them for longer than that. A collector in a database fails, rests and ages for itself alone.
 /// </summary>
 public sealed partial class SlowPlane : IAsyncDisposable
 {
@@ -24,8 +25,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ServerHealth health;
-    private readonly Func<bool> mayConnect;
-    private readonly Func<bool> makesRoom;
+    private readonly Func<FirstConnection> first;
     private readonly SlowSchedule schedule;
     private readonly DatabaseWork work;
     private readonly SlowVisit visit;
@@ -38,17 +38,14 @@ public sealed partial class SlowPlane : IAsyncDisposable
     /// <param name="link">How.</param>
     /// <param name="board">Takes the results.</param>
     /// <param name="health">What the fast plane last saw: which collectors make sense on the server as it is now.</param>
-    /// <param name="mayConnect">
-    /// Whether the fast plane has its connection: when a login has few, the first is for what every scrape needs.
-    /// </param>
-    /// <param name="makesRoom">Whether the fast plane cannot have its connection as long as some wait here for their next use.</param>
+    /// <param name="first">How the fast plane's connection fares: when a login has few, the first is for what every scrape needs.</param>
     /// <param name="pulse">When it looks for what is due.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public SlowPlane(
-        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<bool> mayConnect, Func<bool> makesRoom, Pulse pulse, TimeProvider time, ILogger logger)
+        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<FirstConnection> first, Pulse pulse, TimeProvider time, ILogger logger)
     {
-        (this.health, this.mayConnect, this.makesRoom, this.pulse) = (health, mayConnect, makesRoom, pulse);
+        (this.health, this.first, this.pulse) = (health, first, pulse);
         (this.link, this.board, this.time, this.logger) = (link, board, time, logger);
         collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
         schedule = new(collectors);
@@ -79,8 +76,25 @@ public sealed partial class SlowPlane : IAsyncDisposable
     }
 
     /// <summary>Runs until it is told to stop.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(RunLaneAsync(CollectorCost.Cheap, cancellationToken), RunLaneAsync(CollectorCost.Heavy, cancellationToken));
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var (cheap, heavy) = (Task.CompletedTask, Task.CompletedTask);
+        try
+        {
+            while (true)
+            {
+                var beat = pulse.NextAsync(cancellationToken);
+                cheap = cheap.IsCompleted ? RunLaneAsync(CollectorCost.Cheap, cancellationToken) : cheap;
+                await Task.WhenAny(cheap, beat);
+                heavy = heavy.IsCompleted ? RunLaneAsync(CollectorCost.Heavy, cancellationToken) : heavy;
+                await beat;
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(cheap, heavy);
+        }
+    }
 
     /// <summary>Runs whatever is due once: for a server that nobody keeps watching between scrapes.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
@@ -100,12 +114,12 @@ public sealed partial class SlowPlane : IAsyncDisposable
         look.Dispose();
     }
 
+    /// <summary>Runs all that is due in a lane.</summary>
     private async Task RunLaneAsync(CollectorCost lane, CancellationToken cancellationToken)
     {
-        while (true)
+        while (await RunNextAsync(lane, cancellationToken) is { } rest)
         {
-            var rest = await RunNextAsync(lane, cancellationToken);
-            await (rest is { } sleep ? Task.Delay(sleep, time, cancellationToken) : pulse.NextAsync(cancellationToken));
+            await Task.Delay(rest, time, cancellationToken);
         }
     }
 
@@ -114,9 +128,9 @@ public sealed partial class SlowPlane : IAsyncDisposable
     {
         try
         {
-            if (!mayConnect())
+            if (first() is not FirstConnection.Held and var state)
             {
-                await (makesRoom() ? pool.CloseIdleAsync() : Task.CompletedTask);
+                await (state == FirstConnection.Missing ? pool.CloseIdleAsync() : Task.CompletedTask);
                 return null;
             }
 
@@ -127,8 +141,8 @@ public sealed partial class SlowPlane : IAsyncDisposable
 
             schedule.Follow(health.Facts, Now);
             await look.KeepAsync(cancellationToken);
-            var first = schedule.First(lane);
-            return first is null || first.Due > Now ? null : await VisitAsync(lane, first.Database, cancellationToken);
+            var unit = schedule.First(lane);
+            return unit is null || unit.Due > Now ? null : await VisitAsync(lane, unit.Database, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -49,7 +49,7 @@ public sealed class HealthWatch(FastPlane plane, ServerHealth health, Pulse puls
         while (true)
         {
             var isAsked = Now < Volatile.Read(ref attentiveUntil);
-            if (plane.Connections == 0 || (isAsked && !health.IsYoungerThan(Pulse.Interval)))
+            if (plane.Connection != FirstConnection.Held || (isAsked && !health.IsYoungerThan(Pulse.Interval)))
             {
                 await plane.ProbeAsync(TimeSpan.Zero);
             }

@@ -31,7 +31,7 @@ public sealed class ServerPlanes : IAsyncDisposable
             link = new(postgres, () => board.Connected("postgres"));
             fast = new(catalogue, link, server.FreshFor, board, health, time, logger);
             watch = new(fast, health, pulse, time);
-            slow = new(catalogue, server, link, board, health, () => fast.Connections > 0, () => fast.LacksConnection, pulse, time, logger);
+            slow = new(catalogue, server, link, board, health, () => fast.Connection, pulse, time, logger);
         }
 
         console = server.PgBouncer is { } pgbouncer ? new(catalogue, pgbouncer, server.FreshFor, board, time, logger) : null;
@@ -117,7 +117,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         {
             var (busy, waiting) = slow!.Connections();
             builder.Add(ExporterMetrics.Connections, busy, "busy");
-            builder.Add(ExporterMetrics.Connections, waiting + fast!.Connections, "idle");
+            builder.Add(ExporterMetrics.Connections, waiting + (fast!.Connection == FirstConnection.Held ? 1 : 0), "idle");
             builder.Add(ExporterMetrics.ConnectionsRecycled, link.RecycledConnections);
             var (visits, atRest) = slow.Databases();
             builder.Add(ExporterMetrics.DatabaseVisits, visits);
