@@ -38,6 +38,8 @@ public sealed class ResultRenderer
     private readonly byte[]? database;
     private readonly SegmentBuilder builder;
     private readonly TopRenderer? top;
+    private readonly KnownLabels? known;
+    private readonly (int Label, int By) once;
     private readonly LabelSet[] labelSets;
     private readonly Target[] targets;
     private readonly Dictionary<string, int> familyByKey = [];
@@ -50,20 +52,20 @@ public sealed class ResultRenderer
     /// <param name="server">The label <c>server</c>.</param>
     /// <param name="builder">Takes the samples; its families are those of the collector.</param>
     /// <param name="database">The database that was visited; null for a collector that runs in one for all.</param>
-    /// <param name="selection">Chooses among the rows of a collector with a budget.</param>
-    /// <param name="rest">Keeps what the rows without series add up to, from run to run.</param>
+    /// <param name="memory">What is kept from run to run; null for a single run, in which all rows become series.</param>
     public ResultRenderer(
         Collector collector,
         IReadOnlyList<ResultColumn> columns,
         string server,
         SegmentBuilder builder,
         string? database = null,
-        TopSelection? selection = null,
-        RestSums? rest = null)
+        CollectorMemory? memory = null)
     {
         (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
         this.database = database is null ? null : Encoding.UTF8.GetBytes(database);
-        top = collector.Top is { } budget && selection is not null ? new(collector, budget, columns, selection, rest ?? new(), builder) : null;
+        top = collector.Top is { } budget && memory is { Selection: { } selection, Rest: var rest } ? new(collector, budget, columns, selection, rest, builder) : null;
+        once = collector.Once is { } label ? (Find(collector.ColumnOfLabel(label.Label)), Find(collector.ColumnOfLabel(label.By))) : (Absent, Absent);
+        known = once is { Label: >= 0, By: >= 0 } ? memory?.Known : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
         targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];
@@ -95,16 +97,22 @@ public sealed class ResultRenderer
     {
         Rows = Unreadable = 0;
         top?.Begin();
+        known?.Begin();
     }
 
     /// <summary>Adds what could only be told when all rows were known.</summary>
     /// <param name="now">Time on any clock that only goes forward.</param>
-    public void Complete(TimeSpan now) => top?.Complete(now);
+    public void Complete(TimeSpan now)
+    {
+        top?.Complete(now);
+        known?.Complete(top?.Served);
+    }
 
     /// <summary>Adds the samples of a row.</summary>
     public void Add(IRow row)
     {
         Rows++;
+        ReadOnce(row);
         foreach (var set in labelSets)
         {
             Render(set, row);
@@ -197,10 +205,31 @@ public sealed class ResultRenderer
                 case Absent:
                     LabelBlock.Append(set.Block, set.Openings[i], []);
                     break;
+                case var column when known is not null && column == once.Label:
+                    LabelBlock.Append(set.Block, set.Openings[i], known.Current);
+                    break;
                 case var column:
                     LabelBlock.Append(set.Block, set.Openings[i], LabelValue(column, row));
                     break;
             }
+        }
+    }
+
+    private void ReadOnce(IRow row)
+    {
+        if (known is null)
+        {
+            return;
+        }
+
+        var of = Encoding.UTF8.GetString(LabelValue(once.By, row));
+        if (row.TryRead(once.Label, out var told))
+        {
+            known.Learn(of, told);
+        }
+        else
+        {
+            known.Recall(of);
         }
     }
 

@@ -36,6 +36,9 @@ public sealed class TopRenderer
     /// <summary>Series that were summed into the rest.</summary>
     public int Below { get; private set; }
 
+    /// <summary>The rows that became series in the last run, by their index.</summary>
+    public IReadOnlyList<int> Served { get; private set; } = [];
+
     /// <summary>Forgets the rows of the run before.</summary>
     public void Begin()
     {
@@ -78,7 +81,7 @@ public sealed class TopRenderer
     public void Complete(TimeSpan now)
     {
         Contender[] contenders = [.. rows.Select((row, index) => new Contender(Identity(index), row.Scores))];
-        var chosen = selection.Choose(contenders, now);
+        var chosen = Served = selection.Choose(contenders, now);
         var (leader, sums) = (0, restSums.Begin(isCut: chosen.Count < rows.Count));
         for (var row = 0; row < rows.Count; row++)
         {

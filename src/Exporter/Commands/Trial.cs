@@ -97,6 +97,7 @@ internal sealed class Trial(Login login) : IAsyncDisposable
         var rows = 0;
         await using var command = lease.Connection.CreateCommand();
         command.CommandText = collector.Sql;
+        TellNothing(collector, command);
         await command.PrepareAsync(deadline.Token);
         await using var reader = await command.ExecuteReaderAsync(deadline.Token);
         var renderer = new ResultRenderer(collector, PostgresRow.ColumnsOf(reader), login.ServerLabel, builder);
@@ -115,7 +116,7 @@ internal sealed class Trial(Login login) : IAsyncDisposable
     {
         try
         {
-            var plan = JsonElement.Parse(await AskAsync($"EXPLAIN (FORMAT JSON) {collector.Sql}", cancellationToken));
+            var plan = JsonElement.Parse(await AskAsync($"EXPLAIN (FORMAT JSON) {collector.Sql}", cancellationToken, collector));
             return plan[0].GetProperty("Plan").GetProperty("Total Cost").GetDouble();
         }
         catch (Exception exception) when (exception is NpgsqlException or JsonException or KeyNotFoundException)
@@ -151,12 +152,22 @@ internal sealed class Trial(Login login) : IAsyncDisposable
         }
     }
 
-    private async Task<string> AskAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>What asks for a label once is asked for all of it.</summary>
+    private static void TellNothing(Collector? collector, NpgsqlCommand command)
+    {
+        if (collector?.Once is not null)
+        {
+            command.Parameters.Add(CollectorBatch.KnownTo(new()));
+        }
+    }
+
+    private async Task<string> AskAsync(string sql, CancellationToken cancellationToken, Collector? collector = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(LookUp);
         await using var command = lease!.Connection.CreateCommand();
         command.CommandText = sql;
+        TellNothing(collector, command);
         return Convert.ToString(await command.ExecuteScalarAsync(deadline.Token), CultureInfo.InvariantCulture) ?? "";
     }
 

@@ -18,7 +18,7 @@ public sealed class CollectorAsk
     public CollectorAsk(Collector collector, string? database, SegmentBuilder builder, Breaker breaker)
     {
         (Collector, Database, Builder, Breaker) = (collector, database, builder, breaker);
-        Selection = collector.Top is { } top ? new(top) : null;
+        Memory = new(collector);
         Sql = IsWrappable(collector.Sql) ? Limited(collector, "*") : collector.Sql;
     }
 
@@ -34,11 +34,8 @@ public sealed class CollectorAsk
     /// <summary>Stops it when it keeps failing.</summary>
     public Breaker Breaker { get; }
 
-    /// <summary>Chooses among its rows; null without a budget.</summary>
-    public TopSelection? Selection { get; }
-
-    /// <summary>What the rows that were not chosen add up to.</summary>
-    public RestSums Rest { get; } = new();
+    /// <summary>What is kept of its results.</summary>
+    public CollectorMemory Memory { get; }
 
     /// <summary>What is sent to the server: the query, and no more rows than may be read, whatever it finds.</summary>
     public string Sql { get; private set; }

@@ -1,4 +1,6 @@
+using Monitor.Exporter.Collection;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Monitor.Exporter.Postgres;
 
@@ -39,7 +41,7 @@ public static class CollectorBatch
                 batch.BatchCommands.Add(new(ServerFacts.ClockSql));
             }
 
-            batch.BatchCommands.Add(new(ask.Sql));
+            batch.BatchCommands.Add(CommandOf(ask));
             if (!ask.Collector.IsBuiltIn)
             {
                 reset.AddTo(batch);
@@ -60,11 +62,25 @@ public static class CollectorBatch
         return batch;
     }
 
+    /// <summary>The parameter of a query that is told what is known. Its type is for the query to say.</summary>
+    public static NpgsqlParameter KnownTo(KnownLabels known) => new() { NpgsqlDbType = NpgsqlDbType.Unknown, Value = known.AsArray() };
+
     /// <summary>The server's clock, in the result that comes next.</summary>
     public static async Task<TimeSpan> ReadClockAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return TimeSpan.FromSeconds(reader.GetDouble(0));
+    }
+
+    private static NpgsqlBatchCommand CommandOf(CollectorAsk ask)
+    {
+        var command = new NpgsqlBatchCommand(ask.Sql);
+        if (ask.Memory.Known is { } known)
+        {
+            command.Parameters.Add(KnownTo(known));
+        }
+
+        return command;
     }
 }

@@ -266,7 +266,7 @@ public sealed class PostgresSession : IAsyncDisposable
         ask.ExcessRows = 0;
         if (!renderers.TryGetValue(ask.Collector, out var renderer))
         {
-            renderers[ask.Collector] = renderer = new(ask.Collector, hasResult ? PostgresRow.ColumnsOf(reader) : [], link.ServerLabel, ask.Builder, ask.Database, ask.Selection, ask.Rest);
+            renderers[ask.Collector] = renderer = new(ask.Collector, hasResult ? PostgresRow.ColumnsOf(reader) : [], link.ServerLabel, ask.Builder, ask.Database, ask.Memory);
         }
 
         renderer.Begin();

@@ -124,6 +124,9 @@ public sealed record Collector
     /// <summary>Which rows become series when there are many; null: all, up to <see cref="MaximumRows"/>.</summary>
     public TopRows? Top { get; init; }
 
+    /// <summary>The label whose values are asked for once; null: every run reads all of them.</summary>
+    public OnceLabel? Once { get; init; }
+
     /// <summary>
     /// How many groups of equal labels become series, 1 to 10,000; null: each row is a series. Of more groups the largest are served.
     /// PgBouncer only, which cannot group itself.
@@ -172,6 +175,14 @@ public sealed record Collector
 /// <param name="Rows">How many rows of a database are served, 1 to 100,000.</param>
 /// <param name="Sticky">How long a row that once led stays, so that series do not come and go. Default 10 min, 0 s to 24 h.</param>
 public sealed record TopRows(IReadOnlyList<string> By, int Rows, TimeSpan Sticky);
+
+/// <summary>
+/// A label that is dear to read and does not change. The query gets as <c>$1</c> an array of the values of another label for which it is
+/// known, and may leave it NULL for those.
+/// </summary>
+/// <param name="Label">The label.</param>
+/// <param name="By">The label that decides its value.</param>
+public sealed record OnceLabel(string Label, string By);
 
 /// <summary>A result of names and values, one pair a row.</summary>
 /// <param name="KeyColumn">Holds the name.</param>

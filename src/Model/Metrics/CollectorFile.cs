@@ -88,6 +88,7 @@ public static partial class CollectorFile
             Cost = section.Choice("cost", CollectorCost.Cheap, ("cheap", CollectorCost.Cheap), ("heavy", CollectorCost.Heavy)),
             Lock = section.Choice("lock", CollectorLock.None, ("none", CollectorLock.None), ("share", CollectorLock.Share)),
             Top = ReadTop(section),
+            Once = ReadOnce(section),
             Groups = section.Has("groups") ? section.Integer("groups", 1_000, 1, 10_000) : null,
             Pivot = pivot,
             Metrics = [.. section.Subsections("metrics").Select(metric => ReadMetric(metric, name, source, labels))],
@@ -167,6 +168,18 @@ public static partial class CollectorFile
         return rows;
     }
 
+    private static OnceLabel? ReadOnce(Section section)
+    {
+        if (section.Subsection("once") is not { } once)
+        {
+            return null;
+        }
+
+        var label = new OnceLabel(once.RequiredText("label"), once.RequiredText("by"));
+        once.RefuseTheRest();
+        return label;
+    }
+
     private static Pivot? ReadPivot(Section section)
     {
         switch (section.Texts("pivot"))
@@ -208,6 +221,7 @@ public static partial class CollectorFile
             section.Fault("metrics", $"`{metric.Name}` has `rest`, which sums the rows that `top` leaves out; add `top`");
         }
 
+        CheckOnce(section, collector, labels);
         CheckValues(section, collector);
 
         if (collector.Databases == CollectorDatabases.Each && collector.Every is null)
@@ -228,6 +242,34 @@ public static partial class CollectorFile
         if (collector.Target == CollectorTarget.PgBouncer && (collector.Every ?? (object)collector.Roles) is not CollectorRoles.Any)
         {
             section.Fault("target", "PgBouncer has no role and is asked at every scrape: leave `roles` and `every` out");
+        }
+    }
+
+    private static void CheckOnce(Section section, Collector collector, IReadOnlyList<string> labels)
+    {
+        if (collector.Once is not { } once)
+        {
+            return;
+        }
+
+        foreach (var missing in new[] { once.Label, once.By }.Where(label => label.Length > 0 && !labels.Contains(label)))
+        {
+            section.Fault("once", $"`{missing}` in `once` is not among the labels of the collector");
+        }
+
+        if (once.Label.Length > 0 && once.Label == once.By)
+        {
+            section.Fault("once", "`once` needs two labels: one that is dear to read, such as a text, and in `by` the one that decides it, such as its number");
+        }
+
+        if (!collector.Sql.Contains("$1", StringComparison.Ordinal))
+        {
+            section.Fault("once", $"`once` tells the query as `$1` for which values of `{once.By}` it may leave `{once.Label}` NULL, and the query does not look: use $1::text[] in it");
+        }
+
+        if (collector.Target == CollectorTarget.PgBouncer)
+        {
+            section.Fault("once", "`once` is for PostgreSQL: PgBouncer's commands cannot be told what is known");
         }
     }
 

@@ -32,6 +32,7 @@ public sealed partial class ReferenceTests
         ["The collector"] = "/*---\n{ $ }\n---*/\nSELECT 1",
         ["metrics"] = "/*---\nmetrics: [ { $ } ]\n---*/\nSELECT 1",
         ["top"] = "/*---\ntop: { $ }\n---*/\nSELECT 1",
+        ["once"] = "/*---\nonce: { $ }\n---*/\nSELECT 1",
     };
 
     public static TheoryData<string> Sections => [.. Documents.Keys];

@@ -24,6 +24,9 @@ public sealed class CollectorFilesTests(LoneServer place) : IClassFixture<LoneSe
         ("j.sql", Own.Text("first", "", "SELECT 3 AS value"), "`first` is also in first.sql"),
         ("k.sql", Own.Text("k", "databases: each\nevery: 1s\nlabels: [datname]\n", "SELECT 1 AS value").Replace("column: value", "column: value, labels: [kind]", StringComparison.Ordinal), "needs the label datname"),
         ("l.sql", Own.Text("l", "", "  ;\n"), "no query follows"),
+        ("n.sql", Own.Text("n", "labels: [kind, text]\nonce: { label: text, by: kind }\n", "SELECT 'a' AS kind, 'b' AS text, 1 AS value"), "the query does not look"),
+        ("o.sql", Own.Text("o", "labels: [kind]\nonce: { label: text, by: kind }\n", "SELECT 'a' AS kind, 1 AS value WHERE 'a' <> ALL ($1::text[])"), "`text` in `once` is not among the labels"),
+        ("p.sql", Own.Text("p", "labels: [kind]\nonce: { label: kind, by: kind }\n", "SELECT 'a' AS kind, 1 AS value WHERE 'a' <> ALL ($1::text[])"), "`once` needs two labels"),
         ("m.sql", "\0\u0001\uFFFD", "begins with its front matter"),
     ];
 

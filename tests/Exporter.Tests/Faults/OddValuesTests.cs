@@ -8,6 +8,15 @@ namespace Monitor.Exporter.Tests.Faults;
 public sealed class OddValuesTests(LoneServer place) : IClassFixture<LoneServer>
 {
     [Fact]
+    public async Task A_label_is_asked_for_once_whatever_the_one_that_decides_it_looks_like()
+    {
+        var sql = $"SELECT kind, CASE WHEN kind <> ALL ($1::text[]) THEN 'told once' END AS text, cardinality($1::text[]) AS value FROM (VALUES ('a\"b'), ('c\\d,{{e}}')) AS odd (kind)";
+        await using var exporter = new RunningExporter(place.Config(), Own.Only(("dear", "every: 1s\nlabels: [kind, text]\nonce: { label: text, by: kind }\n", sql)));
+        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Value("dear_value{kind=\"a\\\"b\",text=\"told once\"}") == "2");
+        Assert.Equal("2", scrape.Value("dear_value{kind=\"c\\\\d,{e}\",text=\"told once\"}"));
+    }
+
+    [Fact]
     public async Task NaN_and_infinities_of_every_type_are_served_as_such()
     {
         var server = await place.StartAsync(17, "");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Tests.Servers;
@@ -28,7 +29,51 @@ public sealed class StatementTests(ServersOfAllVersions servers)
         var texts = scrape.Lines("pg_statement_info{").ToList();
         Assert.All(texts.Select(line => line.Split("query=")[1]), text => Assert.False(text.Contains("hidden", StringComparison.Ordinal) || text.Contains("4711", StringComparison.Ordinal), text));
         Assert.Contains(texts, line => line.Contains("withheld", StringComparison.Ordinal));
-        Assert.Equal(texts.Count, texts.Select(line => line.Split("queryid=\"")[1].Split('"')[0]).Distinct().Count());
+        Assert.Equal(texts.Count, texts.Select(QueryIdOf).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_text_stays_when_it_is_not_read_again()
+    {
+        var primary = (await servers.OfAsync(15)).Primary;
+        await primary.ExecuteAsync("bench", "SELECT count(*) AS kept FROM documents");
+        await using var exporter = new RunningExporter(
+            new() { Postgres = primary.Login("bench") },
+            Catalogue.BuiltIn.Only(collector => collector.Name == "pg_statement", collector => collector with { Every = TimeSpan.FromSeconds(1), Cost = CollectorCost.Cheap }));
+
+        var first = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_statement_info{").Any(line => line.Contains("AS kept", StringComparison.Ordinal)));
+        var later = await exporter.ScrapeUntilAsync(scrape => RunsOf(scrape) >= RunsOf(first) + 2);
+
+        var texts = later.Lines("pg_statement_info{").ToDictionary(QueryIdOf);
+        Assert.All(first.Lines("pg_statement_info{").Where(line => texts.ContainsKey(QueryIdOf(line))), line => Assert.Equal(line, texts[QueryIdOf(line)]));
+        Assert.Contains(texts.Values, line => line.Contains("AS kept", StringComparison.Ordinal));
+
+        static int RunsOf(Scrape scrape) => int.Parse(scrape.Value("pg_exporter_collector_timed_runs_total{collector=\"pg_statement\"}") ?? "0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The texts are a file that PostgreSQL reads whole, whoever asks for one of them.</summary>
+    [Theory]
+    [InlineData(13)]
+    [InlineData(15)]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task Texts_are_not_read_again_when_all_of_them_are_known(int version)
+    {
+        var primary = (await servers.OfAsync(version)).Primary;
+        var sql = Catalogue.BuiltIn.For(CollectorTarget.Postgres, version).Single(collector => collector.Name == "pg_statement").Sql;
+        const string Everything = "(SELECT array_agg(queryid) FROM pg_stat_statements(false))";
+
+        Assert.Equal("0", await PlanAsync("'{}'", "never executed"));
+        Assert.Equal("1", await PlanAsync(Everything, "never executed"));
+
+        // Only what reads the texts is counted: the numbers are read in any case.
+        async Task<string> PlanAsync(string known, string sign) => await primary.AskAsync($$"""
+            CREATE FUNCTION pg_temp.plan() RETURNS SETOF text LANGUAGE plpgsql AS $plan$
+            BEGIN
+                RETURN QUERY EXECUTE $sql$EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) {{sql.Replace("$1", known, StringComparison.Ordinal)}}$sql$;
+            END $plan$;
+            SELECT count(*) FROM pg_temp.plan() AS line WHERE line ~ 'Function Scan on pg_stat_statements .*{{sign}}'
+            """);
     }
 
     [Fact]
@@ -87,4 +132,6 @@ public sealed class StatementTests(ServersOfAllVersions servers)
         var database = await primary.AskAsync("SELECT parallel_workers_launched FROM pg_stat_database WHERE datname = 'bench'");
         Assert.Equal(database, scrape.Lines("pg_stat_database_parallel_workers_launched_total{").Single(line => line.Contains("\"bench\"", StringComparison.Ordinal)).Split("} ")[1]);
     }
+
+    private static string QueryIdOf(string line) => line.Split("queryid=\"")[1].Split('"')[0];
 }
