@@ -10,7 +10,7 @@ public sealed class CollectorMemory(Collector collector)
     public TopSelection? Selection { get; } = collector.Top is { } top ? new(top) : null;
 
     /// <summary>What the rows that were not chosen add up to.</summary>
-    public RestSums Rest { get; } = new();
+    public RestSums Rest { get; } = new(collector.Metrics.Count, [.. collector.Families().Skip(collector.Metrics.Count).Select(sum => sum.Type == MetricType.Counter)]);
 
     /// <summary>The values of the label that is asked for once; null when it has none.</summary>
     public KnownLabels? Known { get; } = collector.Once is null ? null : new();

@@ -8,129 +8,98 @@ namespace Monitor.Exporter.Collection;
 /// rows come and go: it counts what each row grew by between two runs when it was outside in the second of them, from zero on. So a
 /// row that moves to the leaders, is dropped or is reset takes nothing away. Not for use by two threads.
 /// </summary>
-public sealed class RestSums
+/// <param name="families">How many families a row has.</param>
+/// <param name="isCounter">Of each family of sums whether it is a counter.</param>
+public sealed class RestSums(int families, params bool[] isCounter)
 {
-    private readonly Dictionary<(int Family, ulong Labels), Rest> counted = [];
-    private readonly Dictionary<(int Family, ulong Labels), Rest> summed = [];
     private readonly Dictionary<ulong, RowValues> rows = [];
-    private readonly Dictionary<int, int> places = [];
-    private (ulong Row, RowValues? Values) current;
+    private readonly Dictionary<ulong, RestGroup> groups = [];
     private int run;
+    private int lastRun;
     private bool hasCounted;
     private bool wasCut;
 
-    /// <summary>A run begins.</summary>
-    /// <param name="isCut">Whether any of its rows is outside. Once one was, the counters stay.</param>
-    /// <returns>Whether anything is summed; before a row was ever outside nothing is, and nothing is kept.</returns>
-    public bool Begin(bool isCut)
+    /// <summary>A run begins. One that did not end has changed nothing.</summary>
+    public void Begin() => run++;
+
+    /// <summary>Where the values of a row go.</summary>
+    /// <param name="row">Which row; the same from run to run.</param>
+    public RowValues Row(ulong row)
     {
-        run++;
-        summed.Clear();
+        var isKnown = rows.TryGetValue(row, out var known);
+        var values = isKnown && known!.Filled != run ? known : new(families) { IsRepeated = isKnown };
+        values.Begin(run);
+        return values;
+    }
+
+    /// <summary>All rows are there.</summary>
+    /// <param name="isCut">Whether any of them is outside. Once one was, the counters stay.</param>
+    /// <returns>Whether anything is summed; before a row was ever outside nothing is, and nothing is kept.</returns>
+    public bool Sum(bool isCut)
+    {
         wasCut |= isCut;
+        foreach (var group in groups.Values)
+        {
+            group.Begin(isCounter);
+        }
+
         return wasCut;
     }
 
-    /// <summary>A counter of a row.</summary>
-    /// <param name="row">Which row; the same from run to run.</param>
-    /// <param name="family">The family that the row would be a series of.</param>
-    /// <param name="restFamily">The family of the rest.</param>
-    /// <param name="labels">The labels of the rest.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="leads">Whether it has a series of its own in this run.</param>
-    public void Count(ulong row, int family, int restFamily, ReadOnlySpan<byte> labels, double value, bool leads)
+    /// <summary>The sums of the rows with these labels.</summary>
+    public RestGroup Group(ReadOnlySpan<byte> labels)
     {
-        if (!places.TryGetValue(family, out var place))
-        {
-            places[family] = place = places.Count;
-        }
-
-        if (row != current.Row || current.Values is null)
-        {
-            ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, row, out _);
-            current = (row, values ??= new());
-        }
-
-        var last = current.Values.Replace(run, place, places.Count, value);
-        Add(counted, restFamily, labels, leads || !hasCounted ? 0 : last <= value ? value - last : value);
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, LabelBlock.Hash(labels), out _);
+        return group ??= new(labels.ToArray(), isCounter.Length);
     }
 
-    /// <summary>A gauge of a row that is outside.</summary>
-    public void Sum(int restFamily, ReadOnlySpan<byte> labels, double value) => Add(summed, restFamily, labels, value);
-
-    /// <summary>The sums. What has no rows at all any more is forgotten.</summary>
-    public IReadOnlyList<(int Family, byte[] Labels, double Value)> Complete()
+    /// <summary>Adds a value of a row to a sum.</summary>
+    /// <param name="group">The sums.</param>
+    /// <param name="place">Which of them.</param>
+    /// <param name="values">The row.</param>
+    /// <param name="family">Which of its values.</param>
+    /// <param name="leads">Whether it has a series of its own in this run.</param>
+    public void Add(RestGroup group, int place, RowValues values, int family, bool leads)
     {
-        (hasCounted, current) = (wasCut, default);
-        foreach (var (row, _) in rows.Where(row => row.Value.Run != run))
+        if (values.IsRepeated || !values.TryGet(family, out var value) || double.IsNaN(value))
+        {
+            return;
+        }
+
+        if (isCounter[place])
+        {
+            group.Add(place, leads || !hasCounted ? 0 : values.Growth(family, lastRun));
+        }
+        else if (!leads)
+        {
+            group.Add(place, value);
+        }
+    }
+
+    /// <summary>Keeps the values of a row for the next run.</summary>
+    public void Keep(ulong row, RowValues values)
+    {
+        if (!values.IsRepeated && !(rows.TryGetValue(row, out var same) && same.Ended == run))
+        {
+            values.End(run);
+            rows[row] = values;
+        }
+    }
+
+    /// <summary>The sums: the place of each family, the labels and the value. What has no rows at all any more is forgotten.</summary>
+    public IReadOnlyList<(int Place, byte[] Labels, double Value)> Complete()
+    {
+        (lastRun, hasCounted) = (run, wasCut);
+        foreach (var (row, _) in rows.Where(row => row.Value.Ended != run))
         {
             rows.Remove(row);
         }
 
-        foreach (var gone in counted.Where(sum => !sum.Value.IsSeen).Select(sum => sum.Key).ToList())
+        foreach (var (labels, _) in groups.Where(group => !group.Value.IsSeen))
         {
-            counted.Remove(gone);
+            groups.Remove(labels);
         }
 
-        List<(int Family, byte[] Labels, double Value)> all = [.. counted.Concat(summed).Select(sum => (sum.Key.Family, sum.Value.Labels, sum.Value.Value))];
-        foreach (var key in counted.Keys)
-        {
-            CollectionsMarshal.GetValueRefOrNullRef(counted, key).IsSeen = false;
-        }
-
-        return all;
-    }
-
-    private static void Add(Dictionary<(int Family, ulong Labels), Rest> sums, int family, ReadOnlySpan<byte> labels, double value)
-    {
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (family, LabelBlock.Hash(labels)), out var known);
-        sum = new(known ? sum.Labels : labels.ToArray(), (known ? sum.Value : 0) + value) { IsSeen = true };
-    }
-
-    /// <summary>
-    /// The counters of a row in this run and in the one before, each at its place; NaN where there is none. There are thousands of rows with some
-    /// dozen counters: two arrays a row take a fifth of what an entry for each counter would.
-    /// </summary>
-    private sealed class RowValues
-    {
-        private double[] before = [];
-        private double[] now = [];
-
-        /// <summary>The run that saw the row last.</summary>
-        public int Run { get; private set; }
-
-        /// <summary>Takes a value, and gives that of the run before; NaN, which is not below anything, when there is none.</summary>
-        /// <param name="run">The run.</param>
-        /// <param name="place">The counter's place.</param>
-        /// <param name="width">How many places there are.</param>
-        /// <param name="value">The value.</param>
-        public double Replace(int run, int place, int width, double value)
-        {
-            if (Run != run)
-            {
-                (before, now) = (now, before);
-                Array.Fill(now, double.NaN);
-                if (Run != run - 1)
-                {
-                    Array.Fill(before, double.NaN);
-                }
-
-                Run = run;
-            }
-
-            if (now.Length <= place)
-            {
-                var known = now.Length;
-                Array.Resize(ref now, width);
-                Array.Fill(now, double.NaN, known, width - known);
-            }
-
-            now[place] = value;
-            return place < before.Length ? before[place] : double.NaN;
-        }
-    }
-
-    private record struct Rest(byte[] Labels, double Value)
-    {
-        public bool IsSeen { get; set; }
+        return [.. groups.Values.SelectMany(group => group.Sums().Select(sum => (sum.Place, group.Labels, sum.Value)))];
     }
 }

@@ -63,12 +63,12 @@ public sealed class ResultRenderer
     {
         (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
         this.database = database is null ? null : Encoding.UTF8.GetBytes(database);
-        top = collector.Top is { } budget && memory is { Selection: { } selection, Rest: var rest } ? new(collector, budget, columns, selection, rest, builder) : null;
         once = collector.Once is { } label ? (Find(collector.ColumnOfLabel(label.Label)), Find(collector.ColumnOfLabel(label.By))) : (Absent, Absent);
         known = once is { Label: >= 0, By: >= 0 } ? memory?.Known : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
         targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];
+        top = collector.Top is not null && memory is not null ? new(collector, columns, [.. targets.Select(target => target.LabelSet)], memory, builder) : null;
         if (collector.Pivot is { } named)
         {
             pivot = (Find(named.KeyColumn), Find(named.ValueColumn));
@@ -124,7 +124,7 @@ public sealed class ResultRenderer
             return;
         }
 
-        top?.NewRow(row);
+        BeginTop(row);
         for (var family = 0; family < targets.Length; family++)
         {
             var target = targets[family];
@@ -160,7 +160,7 @@ public sealed class ResultRenderer
         {
             if (target.Default is { } absent)
             {
-                builder.Add(family, labelSets[target.LabelSet].Block.Written, absent);
+                Add(family, target, absent);
             }
 
             return;
@@ -178,14 +178,27 @@ public sealed class ResultRenderer
 
     private void Add(int family, Target target, double value)
     {
-        var labels = labelSets[target.LabelSet].Block.Written;
         if (top is null)
         {
-            builder.Add(family, labels, value);
+            builder.Add(family, labelSets[target.LabelSet].Block.Written, value);
         }
         else
         {
-            top.Add(family, labels, value);
+            top.Add(family, value);
+        }
+    }
+
+    private void BeginTop(IRow row)
+    {
+        if (top is null)
+        {
+            return;
+        }
+
+        top.NewRow(row);
+        foreach (var set in labelSets)
+        {
+            top.AddLabels(set.Block.Written);
         }
     }
 

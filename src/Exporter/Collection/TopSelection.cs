@@ -2,10 +2,10 @@ using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Collection;
 
-/// <summary>A row that may become series.</summary>
-/// <param name="Identity">Stays the same from run to run.</param>
-/// <param name="Scores">The numbers by which it competes, one for each column of the budget.</param>
-public readonly record struct Contender(ulong Identity, IReadOnlyList<double> Scores);
+/// <summary>Rows that may become series.</summary>
+/// <param name="Identities">What tells each of them from the others, from run to run.</param>
+/// <param name="Scores">The numbers by which they compete: for each column of the budget those of all rows.</param>
+public sealed record Contenders(IReadOnlyList<ulong> Identities, IReadOnlyList<IReadOnlyList<double>> Scores);
 
 /// <summary>
 /// Chooses which rows become series when there are more than the budget. Each column seats an equal share of leaders. Seats that are
@@ -14,53 +14,93 @@ public readonly record struct Contender(ulong Identity, IReadOnlyList<double> Sc
 /// </summary>
 public sealed class TopSelection(TopRows budget)
 {
-    private Dictionary<ulong, Seat> seats = [];
+    private Dictionary<ulong, TimeSpan?> lastLedBySeat = [];
 
     /// <summary>The indexes of the chosen rows, in the order of the rows.</summary>
     /// <param name="rows">All rows of this run.</param>
     /// <param name="now">Time on any clock that only goes forward.</param>
-    public IReadOnlyList<int> Choose(IReadOnlyList<Contender> rows, TimeSpan now)
+    public IReadOnlyList<int> Choose(Contenders rows, TimeSpan now)
     {
         var ranks = Ranks(rows);
         var share = Math.Max(1, budget.Rows / Math.Max(1, budget.By.Count));
-        var lastLed = Enumerable.Range(0, rows.Count).Select(row => LastLed(rows[row].Identity, ranks[row] < share, now)).ToArray();
-        var chosen = Enumerable.Range(0, rows.Count)
-            .OrderByDescending(row => ranks[row] < share)
-            .ThenByDescending(row => lastLed[row] ?? TimeSpan.MinValue)
-            .ThenByDescending(row => rows.Count > budget.Rows && seats.ContainsKey(rows[row].Identity) && ranks[row] < 2 * share)
-            .ThenBy(row => ranks[row])
-            .ThenBy(row => rows[row].Identity)
-            .Take(budget.Rows)
-            .Order()
-            .ToList();
+        int[] chosen = [.. Enumerable.Range(0, rows.Identities.Count)];
+        var claims = Array.ConvertAll(chosen, row => ClaimOf(rows.Identities[row], ranks[row], share, now));
+        if (chosen.Length > budget.Rows)
+        {
+            Array.Sort(chosen, (left, right) => claims[left].CompareTo(claims[right]) is not 0 and var order ? order : left - right);
+            chosen = chosen[..budget.Rows];
+            Array.Sort(chosen);
+        }
+
         // Two rows of one identity would be one series; the renderer counts the second as repeated.
-        seats = chosen.DistinctBy(row => rows[row].Identity).ToDictionary(row => rows[row].Identity, row => new Seat(lastLed[row]));
+        var seats = new Dictionary<ulong, TimeSpan?>(chosen.Length);
+        foreach (var row in chosen)
+        {
+            seats.TryAdd(rows.Identities[row], claims[row].LastLed);
+        }
+
+        lastLedBySeat = seats;
         return chosen;
     }
 
-    private TimeSpan? LastLed(ulong identity, bool leads, TimeSpan now)
+    private Claim ClaimOf(ulong identity, int rank, int share, TimeSpan now)
     {
-        var last = leads ? now : seats.GetValueOrDefault(identity)?.LastLed;
-        return now - last > budget.Sticky ? null : last;
+        var (leads, isSeated) = (rank < share, lastLedBySeat.TryGetValue(identity, out var led));
+        TimeSpan? lastLed = leads ? now : now - led <= budget.Sticky ? led : null;
+        return new(leads, lastLed, isSeated && rank < 2 * share, rank, identity);
     }
 
     /// <summary>The best place of each row in any of the columns, from 0. What is zero or not a number is last everywhere.</summary>
-    private int[] Ranks(IReadOnlyList<Contender> rows)
+    private static int[] Ranks(Contenders rows)
     {
-        var ranks = new int[rows.Count];
+        var ranks = new int[rows.Identities.Count];
         Array.Fill(ranks, int.MaxValue);
-        for (var column = 0; column < budget.By.Count; column++)
+        foreach (var column in rows.Scores)
         {
-            var by = column;
-            var order = Enumerable.Range(0, rows.Count).OrderByDescending(row => rows[row].Scores[by]).ThenBy(row => rows[row].Identity);
-            foreach (var (place, row) in order.Index())
+            var order = Descending(column, rows.Identities);
+            for (var place = 0; place < order.Length; place++)
             {
-                ranks[row] = rows[row].Scores[by] > 0 ? Math.Min(ranks[row], place) : ranks[row];
+                ranks[order[place]] = Math.Min(ranks[order[place]], place);
             }
         }
 
         return ranks;
     }
 
-    private sealed record Seat(TimeSpan? LastLed);
+    /// <summary>The rows whose score is above zero, the highest first; those of equal score in the order of their identities.</summary>
+    private static int[] Descending(IReadOnlyList<double> column, IReadOnlyList<ulong> identities)
+    {
+        int[] order = [.. Enumerable.Range(0, column.Count).Where(row => column[row] > 0)];
+        // Numbers alone are sorted much faster than by a comparer, and most equal ones are many.
+        var scores = Array.ConvertAll(order, row => -column[row]);
+        Array.Sort(scores, order);
+        for (int first = 0, end; first < order.Length; first = end)
+        {
+            end = first + 1;
+            while (end < order.Length && scores[end] == scores[first])
+            {
+                end++;
+            }
+
+            if (end - first > 1)
+            {
+                Array.ConvertAll(order[first..end], row => identities[row]).AsSpan().Sort(order.AsSpan(first, end - first));
+            }
+        }
+
+        return order;
+    }
+
+    /// <summary>What a row has to say for itself; the best comes first.</summary>
+    private readonly record struct Claim(bool Leads, TimeSpan? LastLed, bool IsAtEdge, int Rank, ulong Identity) : IComparable<Claim>
+    {
+        public int CompareTo(Claim other)
+        {
+            var order = other.Leads.CompareTo(Leads);
+            order = order != 0 ? order : (other.LastLed ?? TimeSpan.MinValue).CompareTo(LastLed ?? TimeSpan.MinValue);
+            order = order != 0 ? order : other.IsAtEdge.CompareTo(IsAtEdge);
+            order = order != 0 ? order : Rank.CompareTo(other.Rank);
+            return order != 0 ? order : Identity.CompareTo(other.Identity);
+        }
+    }
 }

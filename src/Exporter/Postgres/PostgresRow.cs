@@ -17,13 +17,15 @@ public sealed class PostgresRow(NpgsqlDataReader reader) : IRow
             return false;
         }
 
-        var length = (int)reader.GetBytes(column, 0, null, 0, 0);
-        if (length > buffer.Length)
+        var length = (int)reader.GetBytes(column, 0, buffer, 0, buffer.Length);
+        if (length == buffer.Length)
         {
-            buffer = new byte[length];
+            // There may be more.
+            buffer = new byte[Math.Max(length, (int)reader.GetBytes(column, 0, null, 0, 0)) + 1];
+            length = (int)reader.GetBytes(column, 0, buffer, 0, buffer.Length);
         }
 
-        bytes = buffer.AsSpan(0, (int)reader.GetBytes(column, 0, buffer, 0, length));
+        bytes = buffer.AsSpan(0, length);
         return true;
     }
 

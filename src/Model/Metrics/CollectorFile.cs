@@ -221,6 +221,11 @@ public static partial class CollectorFile
             section.Fault("metrics", $"`{metric.Name}` has `rest`, which sums the rows that `top` leaves out; add `top`");
         }
 
+        if (collector is { Top: not null, Pivot: not null })
+        {
+            section.Fault("top", "`top` chooses among rows that are series, and with `pivot` each row is a metric: leave one of them out");
+        }
+
         CheckOnce(section, collector, labels);
         CheckValues(section, collector);
 

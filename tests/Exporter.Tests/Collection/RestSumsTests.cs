@@ -5,10 +5,9 @@ namespace Monitor.Exporter.Tests.Collection;
 
 public sealed class RestSumsTests
 {
-    private const int Family = 0;
-    private const int Rest = 1;
+    private readonly RestSums sums = new(1, true);
 
-    private readonly RestSums sums = new();
+    private static ReadOnlySpan<byte> Labels => "datname=\"a\""u8;
 
     [Fact]
     public void A_counter_begins_at_zero_and_counts_what_the_rows_outside_grow_by()
@@ -40,25 +39,46 @@ public sealed class RestSumsTests
     [Fact]
     public void Each_counter_of_a_row_goes_its_own_way_and_one_that_was_not_there_counts_whole()
     {
-        const int Other = 2;
-        Assert.Equal([0, 0], Counters((Family, 50), (Other, 70)));
-        Assert.Equal([1, 5], Counters((Family, 51), (Other, 75)));
-        Assert.Equal([2], Counters((Family, 52)));
-        Assert.Equal([3, 80], Counters((Family, 53), (Other, 80)));
-        sums.Begin(isCut: true);
-        Assert.Empty(sums.Complete());
-        Assert.Equal([54, 81], Counters((Family, 54), (Other, 81)));
+        var two = new RestSums(2, true, true);
+        Assert.Equal([0, 0], Counters(50, 70));
+        Assert.Equal([1, 5], Counters(51, 75));
+        Assert.Equal([2], Counters(52, null));
+        Assert.Equal([3, 80], Counters(53, 80));
+        two.Begin();
+        two.Sum(isCut: true);
+        Assert.Empty(two.Complete());
+        Assert.Equal([54, 81], Counters(54, 81));
 
-        IEnumerable<double> Counters(params (int Family, double Value)[] row)
+        IEnumerable<double> Counters(params double?[] counters)
         {
-            sums.Begin(isCut: true);
-            foreach (var (family, value) in row)
+            two.Begin();
+            var row = Filled(two, 7, counters);
+            two.Sum(isCut: true);
+            for (var family = 0; family < counters.Length; family++)
             {
-                sums.Count(7, family, 100 + family, "datname=\"a\""u8, value, leads: false);
+                two.Add(two.Group(Labels), family, row, family, leads: false);
             }
 
-            return sums.Complete().OrderBy(sum => sum.Family).Select(sum => sum.Value);
+            two.Keep(7, row);
+            return two.Complete().OrderBy(sum => sum.Place).Select(sum => sum.Value);
         }
+    }
+
+    [Fact]
+    public void A_run_that_did_not_end_changes_nothing()
+    {
+        Run((1, 100, true), (2, 50, false));
+        sums.Begin();
+        Filled(sums, 2, 70);
+        Assert.Equal(30, Run((1, 100, true), (2, 80, false)));
+    }
+
+    [Fact]
+    public void Rows_that_cannot_be_told_apart_count_as_one()
+    {
+        Run((1, 100, true), (2, 50, false), (2, 4, false));
+        Run((1, 100, true), (2, 60, false), (2, 5, false));
+        Assert.Equal(15, Run((1, 100, true), (2, 65, false), (2, 6, false)));
     }
 
     [Fact]
@@ -72,19 +92,17 @@ public sealed class RestSumsTests
     [Fact]
     public void A_gauge_is_the_sum_of_the_rows_outside_in_this_run()
     {
-        sums.Begin(isCut: true);
-        sums.Sum(Rest, "datname=\"a\""u8, 3);
-        sums.Sum(Rest, "datname=\"a\""u8, 4);
-        Assert.Equal(7, Assert.Single(sums.Complete()).Value);
-        sums.Begin(isCut: false);
-        Assert.Empty(sums.Complete());
+        var gauge = new RestSums(1, false);
+        Assert.Equal(7, Run(gauge, (1, 3, false), (2, 4, false), (3, 100, true)));
+        Assert.Equal(5, Run(gauge, (1, 3, true), (2, 5, false)));
+        Assert.Null(Run(gauge, (1, 3, true), (2, 5, true)));
     }
 
     [Fact]
     public void Whatever_rows_do_a_counter_never_goes_down() =>
         Gen.Select(Gen.ULong[0, 5], Gen.Double[0, 1000], Gen.Bool).Array[1, 8].Array[1, 20].Sample(runs =>
         {
-            var any = new RestSums();
+            var any = new RestSums(1, true);
             double? last = null;
             foreach (var rows in runs)
             {
@@ -96,17 +114,31 @@ public sealed class RestSumsTests
 
     private double? Run(params (ulong Row, double Value, bool Leads)[] rows) => Run(sums, rows);
 
-    private static double? Run(RestSums sums, (ulong Row, double Value, bool Leads)[] rows)
+    private static double? Run(RestSums sums, params (ulong Row, double Value, bool Leads)[] rows)
     {
-        var counts = sums.Begin(isCut: rows.Any(row => !row.Leads));
-        foreach (var (row, value, leads) in rows)
+        sums.Begin();
+        var filled = rows.Select(row => (row.Row, Values: Filled(sums, row.Row, row.Value), row.Leads)).ToList();
+        var counts = sums.Sum(isCut: rows.Any(row => !row.Leads));
+        foreach (var (row, values, leads) in counts ? filled : [])
         {
-            if (counts)
-            {
-                sums.Count(row, Family, Rest, "datname=\"a\""u8, value, leads);
-            }
+            sums.Add(sums.Group(Labels), 0, values, 0, leads);
+            sums.Keep(row, values);
         }
 
         return sums.Complete().Select(sum => (double?)sum.Value).SingleOrDefault();
+    }
+
+    private static RowValues Filled(RestSums sums, ulong row, params double?[] counters)
+    {
+        var values = sums.Row(row);
+        foreach (var (family, value) in counters.Index())
+        {
+            if (value is { } known)
+            {
+                values.Put(family, known);
+            }
+        }
+
+        return values;
     }
 }

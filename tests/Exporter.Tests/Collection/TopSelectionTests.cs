@@ -1,3 +1,4 @@
+using CsCheck;
 using Monitor.Exporter.Collection;
 
 namespace Monitor.Exporter.Tests.Collection;
@@ -48,5 +49,32 @@ public sealed class TopSelectionTests
 
     private static TopSelection Selection(int rows, params string[] by) => new(new(by, rows, TimeSpan.FromMinutes(10)));
 
-    private static IReadOnlyList<Contender> Rows(params double[][] scores) => [.. scores.Index().Select(row => new Contender((ulong)row.Index, row.Item))];
+    /// <summary>The whole rule in the words of its description, which takes many times as long.</summary>
+    [Fact]
+    public void Chooses_as_its_description_says() =>
+        Gen.Select(Gen.Int[1, 12], Gen.Int[0, 6].Array[3].Array[1, 30].Array[1, 6]).Sample((budget, runs) =>
+        {
+            var selection = Selection(budget, "a", "b", "c");
+            var (share, seats) = (Math.Max(1, budget / 3), new Dictionary<int, TimeSpan?>());
+            foreach (var (minute, run) in runs.Index())
+            {
+                var (now, all) = (Start + TimeSpan.FromMinutes(4 * minute), Enumerable.Range(0, run.Length).ToList());
+                int PlaceOf(int row, int column) => run[row][column] == 0 ? int.MaxValue
+                    : all.Count(other => run[other][column] > run[row][column] || (run[other][column] == run[row][column] && other < row));
+                var ranks = all.ConvertAll(row => Enumerable.Range(0, 3).Min(column => PlaceOf(row, column)));
+                TimeSpan? LastLed(int row) => ranks[row] < share ? now : seats.GetValueOrDefault(row) is { } led && now - led <= TimeSpan.FromMinutes(10) ? led : null;
+                var chosen = all
+                    .OrderByDescending(row => ranks[row] < share)
+                    .ThenByDescending(row => LastLed(row) ?? TimeSpan.MinValue)
+                    .ThenByDescending(row => seats.ContainsKey(row) && ranks[row] < 2 * share)
+                    .ThenBy(row => ranks[row])
+                    .ThenBy(row => row)
+                    .Take(budget).Order().ToList();
+                Assert.Equal(chosen, selection.Choose(Rows([.. run.Select(row => row.Select(score => (double)score).ToArray())]), now));
+                seats = chosen.ToDictionary(row => row, LastLed);
+            }
+        });
+
+    private static Contenders Rows(params double[][] scores) =>
+        new([.. scores.Select((_, row) => (ulong)row)], [.. scores[0].Select((_, column) => scores.Select(row => row[column]).ToList())]);
 }

@@ -27,6 +27,7 @@ public sealed class CollectorFilesTests(LoneServer place) : IClassFixture<LoneSe
         ("n.sql", Own.Text("n", "labels: [kind, text]\nonce: { label: text, by: kind }\n", "SELECT 'a' AS kind, 'b' AS text, 1 AS value"), "the query does not look"),
         ("o.sql", Own.Text("o", "labels: [kind]\nonce: { label: text, by: kind }\n", "SELECT 'a' AS kind, 1 AS value WHERE 'a' <> ALL ($1::text[])"), "`text` in `once` is not among the labels"),
         ("p.sql", Own.Text("p", "labels: [kind]\nonce: { label: kind, by: kind }\n", "SELECT 'a' AS kind, 1 AS value WHERE 'a' <> ALL ($1::text[])"), "`once` needs two labels"),
+        ("q.sql", Own.Text("q", "pivot: [key, number]\ntop: { by: [number] }\n", "SELECT 'value' AS key, 1 AS number"), "leave one of them out"),
         ("m.sql", "\0\u0001\uFFFD", "begins with its front matter"),
     ];
 
