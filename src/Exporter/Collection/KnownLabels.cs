@@ -1,8 +1,8 @@
 namespace Monitor.Exporter.Collection;
 
 /// <summary>
-/// The values of a label that need not be read again, each by the value of the label that decides it. What has no series any more is
-/// forgotten. Not for use by two threads.
+/// The values of a label that need not be read again, each by the value of the label that decides it. Those of the rows that are served are
+/// kept, and as many more, the first of the result: one who just misses a seat is not asked for at each run. Not for use by two threads.
 /// </summary>
 public sealed class KnownLabels
 {
@@ -24,14 +24,15 @@ public sealed class KnownLabels
     /// <summary>The next row tells its value.</summary>
     public void Learn(string of, ReadOnlySpan<byte> value) => rows.Add((of, known.GetValueOrDefault(of) is { } same && value.SequenceEqual(same) ? same : value.ToArray()));
 
-    /// <summary>Keeps the values of the rows that are served.</summary>
-    /// <param name="served">Their indexes; null: all.</param>
+    /// <summary>A run ended.</summary>
+    /// <param name="served">The indexes of the rows that are served; null: all.</param>
     public void Complete(IReadOnlyList<int>? served)
     {
         var kept = new Dictionary<string, byte[]>();
-        foreach (var (of, value) in served?.Select(row => rows[row]) ?? rows)
+        var most = served is null ? rows.Count : 2 * served.Count;
+        foreach (var (of, value) in (served ?? []).Select(row => rows[row]).Concat(rows))
         {
-            if (value is not null)
+            if (kept.Count < most && value is not null && of.Length > 0)
             {
                 kept[of] = value;
             }

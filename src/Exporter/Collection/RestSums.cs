@@ -14,6 +14,7 @@ public sealed class RestSums(int families, params bool[] isCounter)
 {
     private readonly Dictionary<ulong, RowValues> rows = [];
     private readonly Dictionary<ulong, RestGroup> groups = [];
+    private readonly bool hasCounters = isCounter.Contains(true);
     private int run;
     private int lastRun;
     private bool hasCounted;
@@ -29,6 +30,12 @@ public sealed class RestSums(int families, params bool[] isCounter)
         var isKnown = rows.TryGetValue(row, out var known);
         var values = isKnown && known!.Filled != run ? known : new(families) { IsRepeated = isKnown };
         values.Begin(run);
+        if (!isKnown && hasCounted)
+        {
+            // The next one of this name will find it; if the run does not end it goes with the next one that does.
+            rows[row] = values;
+        }
+
         return values;
     }
 
@@ -61,14 +68,14 @@ public sealed class RestSums(int families, params bool[] isCounter)
     /// <param name="leads">Whether it has a series of its own in this run.</param>
     public void Add(RestGroup group, int place, RowValues values, int family, bool leads)
     {
-        if (values.IsRepeated || !values.TryGet(family, out var value) || double.IsNaN(value))
+        if (!values.TryGet(family, out var value) || double.IsNaN(value))
         {
             return;
         }
 
         if (isCounter[place])
         {
-            group.Add(place, leads || !hasCounted ? 0 : values.Growth(family, lastRun));
+            group.Add(place, leads || !hasCounted || values.IsRepeated ? 0 : values.Growth(family, lastRun));
         }
         else if (!leads)
         {
@@ -76,10 +83,10 @@ public sealed class RestSums(int families, params bool[] isCounter)
         }
     }
 
-    /// <summary>Keeps the values of a row for the next run.</summary>
+    /// <summary>Keeps the values of a row for the next run, if that needs any.</summary>
     public void Keep(ulong row, RowValues values)
     {
-        if (!values.IsRepeated && !(rows.TryGetValue(row, out var same) && same.Ended == run))
+        if (hasCounters && !values.IsRepeated && !(rows.TryGetValue(row, out var same) && same.Ended == run))
         {
             values.End(run);
             rows[row] = values;
@@ -89,7 +96,7 @@ public sealed class RestSums(int families, params bool[] isCounter)
     /// <summary>The sums: the place of each family, the labels and the value. What has no rows at all any more is forgotten.</summary>
     public IReadOnlyList<(int Place, byte[] Labels, double Value)> Complete()
     {
-        (lastRun, hasCounted) = (run, wasCut);
+        (lastRun, hasCounted) = (run, wasCut && hasCounters);
         foreach (var (row, _) in rows.Where(row => row.Value.Ended != run))
         {
             rows.Remove(row);

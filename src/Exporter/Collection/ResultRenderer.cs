@@ -64,7 +64,7 @@ public sealed class ResultRenderer
         (this.collector, this.columns, this.builder, this.server) = (collector, columns, builder, Encoding.UTF8.GetBytes(server));
         this.database = database is null ? null : Encoding.UTF8.GetBytes(database);
         once = collector.Once is { } label ? (Find(collector.ColumnOfLabel(label.Label)), Find(collector.ColumnOfLabel(label.By))) : (Absent, Absent);
-        known = once is { Label: >= 0, By: >= 0 } ? memory?.Known : null;
+        known = IsText(once.Label) && IsText(once.By) ? memory?.Known : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
         targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];
@@ -263,6 +263,9 @@ public sealed class ResultRenderer
         MetricText.WriteNumber(number, value);
         return number.Written;
     }
+
+    /// <summary>Numbers could lose digits on their way: a label that is one, or is decided by one, is read in each run.</summary>
+    private bool IsText(int column) => column >= 0 && columns[column].Kind == ColumnKind.Text;
 
     private LabelSet NewLabelSet(IReadOnlyList<string> names) => new([.. names.Select(LabelBlock.Opening)], [.. names.Select(LabelColumn)], new());
 

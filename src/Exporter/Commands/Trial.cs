@@ -116,7 +116,7 @@ internal sealed class Trial(Login login) : IAsyncDisposable
     {
         try
         {
-            var plan = JsonElement.Parse(await AskAsync($"EXPLAIN (FORMAT JSON) {collector.Sql}", cancellationToken, collector));
+            var plan = JsonElement.Parse(await AskAsync($"EXPLAIN (FORMAT JSON) {collector.Sql}", collector, cancellationToken));
             return plan[0].GetProperty("Plan").GetProperty("Total Cost").GetDouble();
         }
         catch (Exception exception) when (exception is NpgsqlException or JsonException or KeyNotFoundException)
@@ -161,7 +161,9 @@ internal sealed class Trial(Login login) : IAsyncDisposable
         }
     }
 
-    private async Task<string> AskAsync(string sql, CancellationToken cancellationToken, Collector? collector = null)
+    private Task<string> AskAsync(string sql, CancellationToken cancellationToken) => AskAsync(sql, null, cancellationToken);
+
+    private async Task<string> AskAsync(string sql, Collector? collector, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(LookUp);

@@ -25,7 +25,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ServerHealth health;
-    private readonly Func<FirstConnection> first;
+    private readonly Func<FirstConnection> firstConnection;
     private readonly SlowSchedule schedule;
     private readonly DatabaseWork work;
     private readonly SlowVisit visit;
@@ -38,14 +38,14 @@ public sealed partial class SlowPlane : IAsyncDisposable
     /// <param name="link">How.</param>
     /// <param name="board">Takes the results.</param>
     /// <param name="health">What the fast plane last saw: which collectors make sense on the server as it is now.</param>
-    /// <param name="first">How the fast plane's connection fares: when a login has few, the first is for what every scrape needs.</param>
+    /// <param name="firstConnection">How the fast plane's connection fares: when a login has few, the first is for what every scrape needs.</param>
     /// <param name="pulse">When it looks for what is due.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public SlowPlane(
-        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<FirstConnection> first, Pulse pulse, TimeProvider time, ILogger logger)
+        Catalogue catalogue, MonitoredServer server, PostgresLink link, CollectorBoard board, ServerHealth health, Func<FirstConnection> firstConnection, Pulse pulse, TimeProvider time, ILogger logger)
     {
-        (this.health, this.first, this.pulse) = (health, first, pulse);
+        (this.health, this.firstConnection, this.pulse) = (health, firstConnection, pulse);
         (this.link, this.board, this.time, this.logger) = (link, board, time, logger);
         collectors = [.. catalogue.Collectors.Where(collector => collector is { Target: CollectorTarget.Postgres, Every: not null })];
         schedule = new(collectors);
@@ -128,7 +128,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
     {
         try
         {
-            if (first() is not FirstConnection.Held and var state)
+            if (firstConnection() is not FirstConnection.Held and var state)
             {
                 await (state == FirstConnection.Missing ? pool.CloseIdleAsync() : Task.CompletedTask);
                 return null;

@@ -267,7 +267,7 @@ public static partial class CollectorFile
             section.Fault("once", "`once` needs two labels: one that is dear to read, such as a text, and in `by` the one that decides it, such as its number");
         }
 
-        if (!collector.Sql.Contains("$1", StringComparison.Ordinal))
+        if (!FirstParameter().IsMatch(Comment().Replace(collector.Sql, "")))
         {
             section.Fault("once", $"`once` tells the query as `$1` for which values of `{once.By}` it may leave `{once.Label}` NULL, and the query does not look: use $1::text[] in it");
         }
@@ -315,6 +315,12 @@ public static partial class CollectorFile
 
     [GeneratedRegex(@"\.until-(\d{1,2})\.sql$")]
     private static partial Regex UntilVersion();
+
+    [GeneratedRegex(@"\$1(?!\d)")]
+    private static partial Regex FirstParameter();
+
+    [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex Comment();
 
     [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_]*$")]
     private static partial Regex MetricName();

@@ -23,12 +23,13 @@ public sealed class KnownLabelsTests
     }
 
     [Fact]
-    public void Forgets_what_is_not_served_any_more()
+    public void Keeps_what_is_served_and_as_many_more()
     {
         known.Learn("1", "one"u8);
         known.Learn("2", "two"u8);
-        known.Complete([1]);
-        Assert.Equal("{\"2\"}", known.AsArray());
+        known.Learn("3", "three"u8);
+        known.Complete([2]);
+        Assert.Equal("{\"3\",\"1\"}", known.AsArray());
 
         known.Complete([]);
         Assert.Equal("{}", known.AsArray());
@@ -44,6 +45,14 @@ public sealed class KnownLabelsTests
 
         known.Recall("1");
         Assert.Equal("one", Current());
+    }
+
+    [Fact]
+    public void What_nothing_decides_is_not_kept()
+    {
+        known.Learn("", "whatever"u8);
+        known.Complete(null);
+        Assert.Equal("{}", known.AsArray());
     }
 
     [Fact]

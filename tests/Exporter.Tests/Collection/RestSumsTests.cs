@@ -79,6 +79,7 @@ public sealed class RestSumsTests
         Run((1, 100, true), (2, 50, false), (2, 4, false));
         Run((1, 100, true), (2, 60, false), (2, 5, false));
         Assert.Equal(15, Run((1, 100, true), (2, 65, false), (2, 6, false)));
+        Assert.Equal(22, Run((1, 100, true), (2, 65, false), (3, 7, false), (3, 9, false)));
     }
 
     [Fact]
@@ -96,6 +97,8 @@ public sealed class RestSumsTests
         Assert.Equal(7, Run(gauge, (1, 3, false), (2, 4, false), (3, 100, true)));
         Assert.Equal(5, Run(gauge, (1, 3, true), (2, 5, false)));
         Assert.Null(Run(gauge, (1, 3, true), (2, 5, true)));
+        Assert.Equal(7, Run(gauge, (1, 3, false), (1, 4, false)));
+        Assert.Equal(9, Run(gauge, (1, 4, false), (1, 5, false)));
     }
 
     [Fact]

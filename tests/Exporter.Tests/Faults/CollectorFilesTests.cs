@@ -24,7 +24,7 @@ public sealed class CollectorFilesTests(LoneServer place) : IClassFixture<LoneSe
         ("j.sql", Own.Text("first", "", "SELECT 3 AS value"), "`first` is also in first.sql"),
         ("k.sql", Own.Text("k", "databases: each\nevery: 1s\nlabels: [datname]\n", "SELECT 1 AS value").Replace("column: value", "column: value, labels: [kind]", StringComparison.Ordinal), "needs the label datname"),
         ("l.sql", Own.Text("l", "", "  ;\n"), "no query follows"),
-        ("n.sql", Own.Text("n", "labels: [kind, text]\nonce: { label: text, by: kind }\n", "SELECT 'a' AS kind, 'b' AS text, 1 AS value"), "the query does not look"),
+        ("n.sql", Own.Text("n", "labels: [kind, text]\nonce: { label: text, by: kind }\n", "SELECT 'a' AS kind, 'b' AS text, 1 AS value -- without $1"), "the query does not look"),
         ("o.sql", Own.Text("o", "labels: [kind]\nonce: { label: text, by: kind }\n", "SELECT 'a' AS kind, 1 AS value WHERE 'a' <> ALL ($1::text[])"), "`text` in `once` is not among the labels"),
         ("p.sql", Own.Text("p", "labels: [kind]\nonce: { label: kind, by: kind }\n", "SELECT 'a' AS kind, 1 AS value WHERE 'a' <> ALL ($1::text[])"), "`once` needs two labels"),
         ("q.sql", Own.Text("q", "pivot: [key, number]\ntop: { by: [number] }\n", "SELECT 'value' AS key, 1 AS number"), "leave one of them out"),

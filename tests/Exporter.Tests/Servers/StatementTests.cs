@@ -91,6 +91,28 @@ public sealed class StatementTests(ServersOfAllVersions servers)
         Assert.Equal("2", scrape.Value($"pg_stat_statements_calls_total{{user=\"postgres\",datname=\"bench\",queryid=\"{queryId}\"}}"));
     }
 
+    /// <summary>A command is the same statement everywhere, and pg_stat_statements goes on counting what ran in a database that is gone.</summary>
+    [Fact]
+    public async Task What_ran_in_databases_that_were_dropped_is_one_row()
+    {
+        var primary = (await servers.OfAsync(15)).Primary;
+        string[] databases = ["gone_one", "gone_two"];
+        foreach (var database in databases)
+        {
+            await primary.ExecuteAsync("postgres", $"CREATE DATABASE {database}");
+            await primary.ExecuteAsync(database, [.. Enumerable.Repeat("SHOW effective_cache_size", 100)]);
+            await primary.ExecuteAsync("postgres", $"DROP DATABASE {database}");
+        }
+
+        var queryId = await primary.AskAsync("SELECT DISTINCT queryid FROM pg_stat_statements(true) WHERE query = 'SHOW effective_cache_size'");
+        await using var exporter = new RunningExporter(new() { Postgres = primary.Login("bench") }, Statements);
+
+        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_stat_statements_calls_total{").Any());
+
+        Assert.Equal("200", scrape.Value($"pg_stat_statements_calls_total{{user=\"postgres\",datname=\"\",queryid=\"{queryId}\"}}"));
+        Assert.Empty(scrape.Lines("pg_exporter_series_dropped_total{collector=\"pg_stat_statements\",reason=\"repeated\"}"));
+    }
+
     /// <summary>What pg_upgrade leaves behind: the extension of an older server, with fewer columns and other names.</summary>
     [Theory]
     [InlineData(15, "1.8")]

@@ -33,7 +33,8 @@ metrics:
 -- Without the texts, which are a file that would be read whole. A statement that runs at top level and within functions has two rows.
 -- The extension may be older than the server, when it was not updated after pg_upgrade. A name that it lacks is found in `absent`, because a
 -- subquery sees the columns of the query around it. What most statements never do is absent for them, so that it costs no series. All is
--- added up as floating point numbers, by the numbers of users and databases: in numeric and by names it takes half as long again.
+-- added up as floating point numbers, by the numbers of users and databases: in numeric and by names it takes half as long again. Databases
+-- that were dropped have no number any more, so that what ran in them is one row.
 SELECT pg_get_userbyid(userid) AS "user", coalesce(datname, '') AS datname, queryid::text AS queryid,
        calls AS calls_total,
        exec_ms / 1000 AS seconds_total,
@@ -67,7 +68,7 @@ SELECT pg_get_userbyid(userid) AS "user", coalesce(datname, '') AS datname, quer
                        NULL::float8 AS jit_generation_time, NULL::float8 AS jit_inlining_time, NULL::float8 AS jit_optimization_time, NULL::float8 AS jit_emission_time,
                        NULL::int8 AS parallel_workers_to_launch, NULL::int8 AS parallel_workers_launched) AS absent
          CROSS JOIN LATERAL (
-               SELECT userid, dbid, queryid, calls::float8 AS calls, total_exec_time AS exec_ms, total_plan_time AS plan_ms, rows::float8 AS rows,
+               SELECT userid, d.oid AS dbid, queryid, calls::float8 AS calls, total_exec_time AS exec_ms, total_plan_time AS plan_ms, rows::float8 AS rows,
                       coalesce(shared_blk_read_time, blk_read_time) AS read_ms, coalesce(shared_blk_write_time, blk_write_time) AS write_ms,
                       shared_blks_hit::float8 AS shared_hit, shared_blks_read::float8 AS shared_read,
                       shared_blks_dirtied::float8 AS shared_dirtied, shared_blks_written::float8 AS shared_written,
@@ -77,6 +78,7 @@ SELECT pg_get_userbyid(userid) AS "user", coalesce(datname, '') AS datname, quer
                       wal_bytes::float8 AS wal, wal_fpi::float8 AS full_pages, wal_buffers_full::float8 AS full_buffers,
                       parallel_workers_to_launch::float8 AS planned, parallel_workers_launched::float8 AS launched
                  FROM pg_stat_statements(false)
+                 LEFT JOIN pg_database d ON d.oid = dbid
                 WHERE queryid IS NOT NULL) AS p
          GROUP BY userid, dbid, queryid) AS s
   LEFT JOIN pg_database d ON d.oid = s.dbid

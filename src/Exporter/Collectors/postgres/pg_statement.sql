@@ -27,17 +27,21 @@ WITH statement AS MATERIALIZED (
 ), place AS (
     SELECT queryid, row_number() OVER () AS place FROM (SELECT queryid FROM statement WHERE seconds > 0 ORDER BY seconds DESC LIMIT 500) AS s
      UNION ALL
-    SELECT queryid, row_number() OVER () FROM (SELECT queryid FROM statement WHERE calls > 0 ORDER BY calls DESC LIMIT 500) AS s
+    SELECT queryid, row_number() OVER () FROM (SELECT queryid FROM statement ORDER BY calls DESC LIMIT 500) AS s
      UNION ALL
     SELECT queryid, row_number() OVER () FROM (SELECT queryid FROM statement WHERE blocks > 0 ORDER BY blocks DESC LIMIT 500) AS s
      UNION ALL
     SELECT queryid, row_number() OVER () FROM (SELECT queryid FROM statement WHERE wal > 0 ORDER BY wal DESC LIMIT 500) AS s
      UNION ALL
     SELECT queryid, row_number() OVER () FROM (SELECT queryid FROM statement WHERE temp > 0 ORDER BY temp DESC LIMIT 500) AS s
-), leader AS (
-    SELECT queryid FROM place GROUP BY queryid ORDER BY min(place) LIMIT 500
 ), known AS (
     SELECT unnest($1::int8[]) AS queryid
+), leader AS (
+    -- In the order in which the exporter fills the seats: 100 for each column, those who had one and are not far behind, the next in rank.
+    SELECT queryid FROM place
+     GROUP BY queryid
+     ORDER BY min(place) > 100, min(place) > 200 OR queryid NOT IN (SELECT queryid FROM known), min(place)
+     LIMIT 500
 ), unknown AS MATERIALIZED (
     SELECT queryid FROM leader EXCEPT SELECT queryid FROM known
 ), text AS (
@@ -56,3 +60,4 @@ SELECT queryid::text AS queryid,
        seconds, calls, blocks, wal, temp
   FROM statement LEFT JOIN text USING (queryid)
  WHERE queryid IN (SELECT queryid FROM leader UNION ALL SELECT queryid FROM known)
+ ORDER BY queryid NOT IN (SELECT queryid FROM leader)
