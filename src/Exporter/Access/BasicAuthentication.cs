@@ -5,20 +5,17 @@ using System.Text;
 namespace Monitor.Exporter.Access;
 
 /// <summary>
-/// Passwords against bcrypt hashes. A hash costs 70 ms and more of a core by design, so each answer is remembered, and only one is
-/// computed at a time: whoever guesses passwords cannot take the processor away from scrapes.
+/// Passwords against bcrypt hashes. A hash costs 70 ms and more of a core by design, so who was right is remembered, and only one is
+/// computed at a time: whoever guesses passwords can neither take the processor away from scrapes nor make one wait that was right before.
 /// </summary>
 /// <param name="users">Names with their hashes.</param>
 public sealed class BasicAuthentication(IReadOnlyDictionary<string, string> users) : IDisposable
 {
-    /// <summary>Known answers; beyond that the memory begins anew.</summary>
-    private const int MaximumAnswers = 100;
-
     /// <summary>Compared for a name that is not known, so that the time of the answer does not tell which names are.</summary>
     private const string NobodysHash = "$2y$10$zLhIsAdtQMhkMGkXW4JcTeSoXVMCLaNBSPIoYVrkNqgyfcPSTp9Eu";
 
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, bool> answers = new();
+    private readonly ConcurrentDictionary<string, bool> right = new();
     private readonly SemaphoreSlim one = new(1, 1);
 
     /// <summary>Whether the text is a bcrypt hash.</summary>
@@ -36,15 +33,16 @@ public sealed class BasicAuthentication(IReadOnlyDictionary<string, string> user
 
         var hash = users.GetValueOrDefault(claimed.User);
         var question = Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{claimed.User}\0{hash}\0{claimed.Password}")));
-        if (answers.TryGetValue(question, out var known))
+        if (right.ContainsKey(question))
         {
-            return known;
+            return true;
         }
 
         await one.WaitAsync(cancellationToken);
         try
         {
-            return Remember(question, await Task.Run(() => BCrypt.Net.BCrypt.Verify(claimed.Password, hash ?? NobodysHash), cancellationToken) && hash is not null);
+            var isRight = await Task.Run(() => BCrypt.Net.BCrypt.Verify(claimed.Password, hash ?? NobodysHash), cancellationToken) && hash is not null;
+            return isRight && (right[question] = true);
         }
         finally
         {
@@ -66,16 +64,5 @@ public sealed class BasicAuthentication(IReadOnlyDictionary<string, string> user
 
         var pair = Encoding.UTF8.GetString(buffer.AsSpan(0, length)).Split(':', 2);
         return pair is [var user, var password] ? (user, password) : null;
-    }
-
-    private bool Remember(string question, bool answer)
-    {
-        if (answers.Count >= MaximumAnswers)
-        {
-            answers.Clear();
-        }
-
-        answers[question] = answer;
-        return answer;
     }
 }

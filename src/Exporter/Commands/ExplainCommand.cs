@@ -61,8 +61,9 @@ internal static class ExplainCommand
         {
             return await client.GetStringAsync(new Uri($"http://localhost{path}"), cancellationToken);
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // Nobody answers there, or not in time.
             return null;
         }
     }

@@ -23,8 +23,9 @@ internal static class HelpText
         monitor-exporter check [--connect] [--server NAME] [--json] [flags]
 
         Reads the configuration and every collector as serving would, and reports each mistake with its file and line. With --connect it also
-        prepares every collector on every server, in the database where it runs: wrong SQL with its position, rights that are missing with the
-        statement that gives them, columns that are missing, series that clash. Nothing is changed.
+        prepares every collector on every server, in the database of the login: wrong SQL with its position, rights that are missing with the
+        statement that gives them, columns that are missing, series that clash. Nothing is changed. What a collector of each database meets in
+        the others is told by explain.
 
         Examples:
           monitor-exporter check --config /etc/monitor-exporter/config.yml

@@ -31,7 +31,8 @@ internal static class ServeCommand
         }
         catch (Exception exception) when (exception is IOException or CryptographicException or UnauthorizedAccessException)
         {
-            await screen.Error.WriteLineAsync($"cannot listen on {string.Join(", ", setup.Config.AlsoListen.Prepend(setup.Config.Listen))}: {exception.Message}");
+            var what = exception is IOException and not (FileNotFoundException or DirectoryNotFoundException) ? $"listen on {string.Join(", ", setup.Config.AlsoListen.Prepend(setup.Config.Listen))}" : "start";
+            await screen.Error.WriteLineAsync($"cannot {what}: {exception.Message}");
             return 1;
         }
     }

@@ -24,9 +24,9 @@ internal static class ServerCheck
             }
         }
 
-        if (server.PgBouncer is { } pgbouncer && await ConsoleAsync(Title(server, pgbouncer), pgbouncer, catalogue, cancellationToken) is { } unreachable)
+        foreach (var problem in server.PgBouncer is { } pgbouncer ? await ConsoleAsync(Title(server, pgbouncer), pgbouncer, catalogue, cancellationToken) : [])
         {
-            yield return unreachable;
+            yield return problem;
         }
     }
 
@@ -89,8 +89,10 @@ internal static class ServerCheck
         }
     }
 
-    private static async Task<Problem?> ConsoleAsync(string title, Login login, Catalogue catalogue, CancellationToken cancellationToken)
+    /// <summary>A command that this version does not know is passed over, as it is when it is served.</summary>
+    private static async Task<IReadOnlyList<Problem>> ConsoleAsync(string title, Login login, Catalogue catalogue, CancellationToken cancellationToken)
     {
+        var problems = new List<Problem>();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(ConsoleDeadline);
         try
@@ -98,14 +100,24 @@ internal static class ServerCheck
             await using var console = await ConsoleConnection.OpenAsync(login, deadline.Token);
             foreach (var collector in catalogue.For(CollectorTarget.PgBouncer, int.MaxValue))
             {
-                await console.QueryAsync(collector.Sql, _ => { }, _ => { }, deadline.Token);
+                try
+                {
+                    await console.QueryAsync(collector.Sql, _ => { }, _ => { }, deadline.Token);
+                }
+                catch (ConsoleException refusal) when (refusal.Message.StartsWith("invalid command", StringComparison.Ordinal))
+                {
+                }
+                catch (ConsoleException refusal)
+                {
+                    problems.Add(new($"{title} (PgBouncer): {collector.Name} ({collector.File})", $"{collector.Sql.Trim()} is refused: {refusal.Message}", null));
+                }
             }
-
-            return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new($"{title} (PgBouncer)", exception is OperationCanceledException ? $"no answer within {ConsoleDeadline.TotalSeconds} s" : exception.Message, null);
+            problems.Add(new($"{title} (PgBouncer)", exception is OperationCanceledException ? $"no answer within {ConsoleDeadline.TotalSeconds} s" : exception.Message, null));
         }
+
+        return problems;
     }
 }

@@ -16,8 +16,15 @@ public static class CollectorDirectory
         var catalogue = config.Choice.BuiltIn ? Catalogue.BuiltIn : Catalogue.Empty;
         if (config.Collectors is { } place && (Directory.Exists(place) || File.Exists(place)))
         {
-            catalogue = catalogue.With(OwnFiles(place, faults), faults);
-            catalogue = Import(catalogue, PgExporterFiles.In(place).Select(file => (ImportDialect.PgExporter, file)), faults, notices);
+            try
+            {
+                catalogue = catalogue.With(OwnFiles(place, faults), faults);
+                catalogue = Import(catalogue, PgExporterFiles.In(place).Select(file => (ImportDialect.PgExporter, file)), faults, notices);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                faults.Add(new(place, 1, 1, $"cannot be read: {exception.Message}; the exporter's user needs the right to list it"));
+            }
         }
 
         if (config.Choice.Queries is { } queries)

@@ -9,7 +9,17 @@ public sealed record DataSource(Login Login, IReadOnlyList<string> Ignored)
 {
     private const int DefaultPort = 5432;
 
-    private static readonly string[] Used = ["host", "hostaddr", "port", "user", "password", "passfile", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey"];
+    private static readonly string[] Used = ["host", "hostaddr", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey"];
+
+    /// <summary>Parameters that ask for something that is not done here, and without which less would be checked, or nobody could log in.</summary>
+    private static readonly (string Parameter, string Instead)[] Refused =
+    [
+        ("passfile", "write the password into a file of its own, and name it with DATA_SOURCE_PASS_FILE"),
+        ("service", "write host, port, user and dbname instead"),
+        ("sslcrl", "lists of revoked certificates are not read"),
+        ("sslcrldir", "lists of revoked certificates are not read"),
+        ("require_auth", "which ways to log in are allowed is for the server's pg_hba.conf to say"),
+    ];
 
     /// <summary>Parameters for which the environment has a default, in libpq as well.</summary>
     private static readonly (string Parameter, string Variable)[] Defaults =
@@ -54,6 +64,12 @@ public sealed record DataSource(Login Login, IReadOnlyList<string> Ignored)
             && !(int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and < 65536))
         {
             fault($"the port is `{written}`; expected a number from 1 to 65535");
+            return null;
+        }
+
+        if (Array.Find(Refused, refused => parameters.ContainsKey(refused.Parameter)) is { Parameter: { } unknown, Instead: var instead })
+        {
+            fault($"{unknown} is not followed here: {instead}");
             return null;
         }
 

@@ -60,8 +60,10 @@ public sealed record Login
 
     /// <summary>The password as it is in the file now; null without one.</summary>
     public async Task<string?> ReadPasswordAsync(CancellationToken cancellationToken) =>
-        PasswordFile is null ? Password?.Value : (await File.ReadAllTextAsync(PasswordFile, cancellationToken)).TrimEnd('\r', '\n');
+        PasswordFile is null ? Password?.Value : FirstLine(await File.ReadAllTextAsync(PasswordFile, cancellationToken));
 
     /// <summary>The same, for a caller that cannot wait.</summary>
-    public string? ReadPassword() => PasswordFile is null ? Password?.Value : File.ReadAllText(PasswordFile).TrimEnd('\r', '\n');
+    public string? ReadPassword() => PasswordFile is null ? Password?.Value : FirstLine(File.ReadAllText(PasswordFile));
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd('\r');
 }

@@ -9,6 +9,11 @@ internal static class LoginSection
     public static Login Read(Section section, int port, string database)
     {
         var host = section.RequiredText("host");
+        if (host.Contains(',', StringComparison.Ordinal))
+        {
+            section.Fault("host", "`host` names several hosts; give each of them an entry of its own in `servers`");
+        }
+
         var login = Credentials(section, !host.StartsWith('/')) with
         {
             Host = host,

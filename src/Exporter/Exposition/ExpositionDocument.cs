@@ -79,7 +79,7 @@ public sealed class ExpositionDocument
     public async Task SendPackedAsync(PipeWriter output, ExpositionFormat format, ReadOnlyMemory<byte> rendered, CancellationToken cancellationToken)
     {
         List<byte[]?> members = [.. parts.Select(part => part.Member(format))];
-        WriteNew(output, parts.Where((_, index) => members[index] is null).SelectMany(part => part.Loose), format, rendered);
+        await SendNewAsync(output, parts.Where((_, index) => members[index] is null).SelectMany(part => part.Loose), format, rendered, cancellationToken);
         foreach (var (index, part) in parts.Index())
         {
             await SendBytesAsync(output, members[index], cancellationToken);
@@ -126,24 +126,42 @@ public sealed class ExpositionDocument
         }
     }
 
-    private static void WriteNew(IBufferWriter<byte> output, IEnumerable<JoinedFamily> families, ExpositionFormat format, ReadOnlyMemory<byte> rendered)
+    /// <summary>Families without compressed samples, compressed together, piece by piece: one can be as large as a document.</summary>
+    private static async ValueTask SendNewAsync(PipeWriter output, IEnumerable<JoinedFamily> families, ExpositionFormat format, ReadOnlyMemory<byte> rendered, CancellationToken cancellationToken)
     {
         var plain = new PooledBuffer();
-        using var gzip = GzipMember.Open(output);
-        foreach (var family in families)
+        try
         {
-            family.Write(plain, format);
-            if (plain.Count >= FlushBytes)
+            using var gzip = GzipMember.Open(output);
+            foreach (var family in families)
             {
-                gzip.Write(plain.Written);
-                plain.Clear();
+                plain.Write(family.Lines(format));
+                foreach (var part in family.Parts)
+                {
+                    for (var position = 0; position < part.Bytes.Length; position += FlushBytes)
+                    {
+                        plain.Write(part.Bytes.Span[position..Math.Min(position + FlushBytes, part.Bytes.Length)]);
+                        if (plain.Count >= FlushBytes)
+                        {
+                            Compress(gzip, plain.Written);
+                            plain.Clear();
+                            await FlushAsync(output, cancellationToken);
+                        }
+                    }
+                }
             }
-        }
 
-        gzip.Write(plain.Written);
-        gzip.Write(rendered.Span);
-        plain.Release();
+            Compress(gzip, plain.Written);
+            Compress(gzip, rendered.Span);
+        }
+        finally
+        {
+            plain.Release();
+        }
     }
+
+    /// <summary>What is behind the stream is memory, which keeps nobody waiting.</summary>
+    private static void Compress(Stream gzip, ReadOnlySpan<byte> bytes) => gzip.Write(bytes);
 
     /// <summary>Piece by piece: a family can be as large as a document, and what is written before it is read is kept for each scraper.</summary>
     private static async ValueTask SendBytesAsync(PipeWriter output, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

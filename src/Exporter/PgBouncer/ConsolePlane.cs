@@ -17,6 +17,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     private readonly IReadOnlyList<ConsoleCommand> commands;
     private readonly IReadOnlyList<string> collectors;
     private readonly Login login;
+    private readonly TimeSpan freshFor;
     private readonly CollectorBoard board;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -28,7 +29,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     /// <summary>A plane that has not met its PgBouncer yet.</summary>
     public ConsolePlane(Catalogue catalogue, Login login, TimeSpan freshFor, CollectorBoard board, TimeProvider time, ILogger logger)
     {
-        (this.login, this.board, this.time, this.logger) = (login, board, time, logger);
+        (this.login, this.freshFor, this.board, this.time, this.logger) = (login, freshFor, board, time, logger);
         commands = ConsoleCommand.Of(catalogue, board, time);
         collectors = [.. commands.SelectMany(command => command.Renderers).Select(renderer => renderer.Collector.Name)];
         rounds = new(RunRoundAsync, freshFor, time);
@@ -47,8 +48,8 @@ public sealed partial class ConsolePlane : IAsyncDisposable
         }
     }
 
-    /// <summary>The newest samples.</summary>
-    public IEnumerable<Segment> Segments() => collectors.Select(collector => board.Values(collector, MaximumAge));
+    /// <summary>The newest samples; a round that is fresh for long makes none of them too old.</summary>
+    public IEnumerable<Segment> Segments() => collectors.Select(collector => board.Values(collector, freshFor + MaximumAge));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

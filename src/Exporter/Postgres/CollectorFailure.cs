@@ -39,6 +39,7 @@ public static class CollectorFailure
     {
         OperationCanceledException or TimeoutException => "no answer in time",
         OutOfMemoryException => "it announces a message that is larger than this exporter may grow; is it PostgreSQL?",
+        _ when exception.GetBaseException() is var cause && cause != exception => $"{exception.Message}: {cause.Message}",
         _ => exception.Message,
     };
 }

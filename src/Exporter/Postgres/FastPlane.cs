@@ -28,7 +28,9 @@ public sealed partial class FastPlane : IAsyncDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
     private readonly FastChoice choice;
-    private volatile IReadOnlyList<string> served = [];
+    private readonly TimeSpan freshFor;
+    private volatile IReadOnlyList<Collector> served = [];
+    private volatile bool isRefused;
     private PostgresSession? session;
     private ServerFacts? known;
     private volatile bool renews;
@@ -38,7 +40,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     /// <summary>A plane that has not met its server yet.</summary>
     public FastPlane(Catalogue catalogue, PostgresLink link, TimeSpan freshFor, CollectorBoard board, ServerHealth health, TimeProvider time, ILogger logger)
     {
-        (this.link, this.board, this.health, this.time, this.logger) = (link, board, health, time, logger);
+        (this.link, this.freshFor, this.board, this.health, this.time, this.logger) = (link, freshFor, board, health, time, logger);
         choice = new(catalogue, board, time);
         rounds = new(RunRoundAsync, freshFor, time);
     }
@@ -79,8 +81,11 @@ public sealed partial class FastPlane : IAsyncDisposable
         await MeetAndRunAsync(withCollectors: false);
     }
 
-    /// <summary>The newest samples. Those of a server that is away are gone.</summary>
-    public IEnumerable<Segment> Segments() => [.. served.Select(collector => board.Values(collector, Budget + Budget))];
+    /// <summary>Whether the server refuses who asks, as it will until somebody changes something.</summary>
+    public bool IsRefused => isRefused;
+
+    /// <summary>The newest samples; a round that is fresh for long makes none of them too old. Those of a server that is away are gone.</summary>
+    public IEnumerable<Segment> Segments() => [.. served.Select(collector => board.Values(collector.Name, freshFor + collector.MaximumAge))];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -111,6 +116,7 @@ public sealed partial class FastPlane : IAsyncDisposable
             var facts = await work.WaitAsync(Abandoned, time);
             health.Seen(facts);
             board.Answers(Target);
+            isRefused = false;
             LogBack();
             return true;
         }
@@ -123,7 +129,9 @@ public sealed partial class FastPlane : IAsyncDisposable
                 board.Abandoned("fast");
             }
 
-            board.Away(Target, CollectorFailure.Of(exception));
+            var reason = CollectorFailure.Of(exception);
+            isRefused = reason is "login" or "tls" or "database";
+            board.Away(Target, reason);
             LogAwayOnce(exception);
             LoseServer(work);
             return false;
@@ -149,7 +157,7 @@ public sealed partial class FastPlane : IAsyncDisposable
             // The newest facts are those behind the collectors, so that nothing of a replica stands beside what only a primary says.
             if (known.PlansLike(planned))
             {
-                served = [.. plan.Asks.Select(ask => ask.Collector.Name)];
+                served = [.. plan.Asks.Select(ask => ask.Collector)];
                 return known;
             }
         }
@@ -307,7 +315,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     private void LoseServer(Task work)
     {
         health.Lost();
-        board.Forget(served);
+        board.Forget(served.Select(collector => collector.Name));
         known = null;
         if (Interlocked.Exchange(ref session, null) is { } old)
         {

@@ -101,7 +101,13 @@ public sealed class PostgresLink(Login login, Action connected) : IAsyncDisposab
             builder.EnableTransportSecurity();
             if (login is { Ca: not null, Verification: TlsVerification.Full or TlsVerification.Authority })
             {
-                builder.UseRootCertificateCallback(() => X509CertificateLoader.LoadCertificateFromFile(login.Ca));
+                // All that the file holds: the authorities of a platform, or the old and the new one while they change.
+                builder.UseRootCertificatesCallback(() =>
+                {
+                    var authorities = new X509Certificate2Collection();
+                    authorities.ImportFromPemFile(login.Ca);
+                    return authorities;
+                });
             }
 
             if (login.Certificate is not null)

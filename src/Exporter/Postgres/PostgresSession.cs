@@ -20,6 +20,11 @@ public sealed class PostgresSession : IAsyncDisposable
     /// <summary>Extensions and conditions change when somebody changes them: once a minute is soon enough to notice.</summary>
     private static readonly TimeSpan FactsFreshFor = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a condition of a user may take, and after what time of them no further one is asked.</summary>
+    private static readonly TimeSpan LongestOwnCondition = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan OwnConditions = TimeSpan.FromMilliseconds(500);
+
     /// <summary>A connection is closed after this time, so that a failover or a new address is followed and its memory is given back.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
@@ -296,17 +301,43 @@ public sealed class PostgresSession : IAsyncDisposable
 
     private async Task<FrozenSet<string>> ReadConditionsAsync(IEnumerable<Collector> collectors, CancellationToken cancellationToken)
     {
+        var byOwner = collectors.Where(collector => collector.When is not null).ToLookup(collector => collector.IsBuiltIn, collector => collector.When!);
         var conditions = new List<string>();
-        foreach (var sharing in collectors.Where(collector => collector.When is not null).GroupBy(collector => collector.When!))
+        foreach (var condition in byOwner[true].Distinct())
         {
-            isTouched |= sharing.Any(collector => !collector.IsBuiltIn);
-            if (await IsTrueAsync(sharing.Key, cancellationToken))
+            if (await IsTrueAsync(condition, cancellationToken))
             {
-                conditions.Add(sharing.Key);
+                conditions.Add(condition);
             }
         }
 
-        return conditions.ToFrozenSet();
+        var own = byOwner[false].Except(byOwner[true]).ToList();
+        return (own.Count == 0 ? conditions : conditions.Concat(await ReadOwnConditionsAsync(own, cancellationToken))).ToFrozenSet();
+    }
+
+    /// <summary>Those of a user may take long, and cost nobody else anything: what is late, or comes behind what was, is not true.</summary>
+    private async Task<IReadOnlyList<string>> ReadOwnConditionsAsync(List<string> own, CancellationToken cancellationToken)
+    {
+        isTouched = true;
+        var (conditions, began) = (new List<string>(), time.GetTimestamp());
+        await ExecuteAsync($"SET statement_timeout = {(long)LongestOwnCondition.TotalMilliseconds}", cancellationToken);
+        foreach (var condition in own.TakeWhile(_ => time.GetElapsedTime(began) < OwnConditions))
+        {
+            if (await IsTrueAsync(condition, cancellationToken))
+            {
+                conditions.Add(condition);
+            }
+        }
+
+        await ExecuteAsync("RESET statement_timeout", cancellationToken);
+        return conditions;
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<bool> IsTrueAsync(string condition, CancellationToken cancellationToken)

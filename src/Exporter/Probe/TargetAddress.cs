@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Monitor.Exporter.Probe;
 
@@ -6,7 +8,7 @@ namespace Monitor.Exporter.Probe;
 /// <param name="Host">Name or address.</param>
 /// <param name="Port">The port. Default 5432.</param>
 /// <param name="Database">The database; null: the module's.</param>
-public sealed record TargetAddress(string Host, int Port, string? Database)
+public sealed partial record TargetAddress(string Host, int Port, string? Database)
 {
     private const int DefaultPort = 5432;
 
@@ -31,11 +33,16 @@ public sealed record TargetAddress(string Host, int Port, string? Database)
         var colon = end < 0 ? -1 : address.IndexOf(':', end);
         var host = (colon < 0 ? address : address[..colon]).Trim('[', ']');
         var port = DefaultPort;
-        if (host.Length == 0 || end < 0 || (colon >= 0 && !(int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and < 65536)))
+        var isBracketed = address.StartsWith('[');
+        // A comma would name several hosts, and only the last of them would be held against the rules.
+        if ((isBracketed ? !IPAddress.TryParse(host, out _) : !HostName().IsMatch(host)) || end < 0 || (colon >= 0 && !(int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and < 65536)))
         {
             return (null, $"`target` is `{text}`; expected host, host:port or host:port/database, with an IPv6 address as [::1]:5432");
         }
 
         return (new(host, port, database), "");
     }
+
+    [GeneratedRegex("^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?$")]
+    private static partial Regex HostName();
 }

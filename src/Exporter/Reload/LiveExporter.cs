@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using Monitor.Exporter.Access;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Exposition;
@@ -136,21 +138,52 @@ public sealed partial class LiveExporter : IAsyncDisposable
         // What is written from here on may not be in what is read, and is another reload.
         seen = WatchedFiles.Stamp(Config);
         var faults = new List<Fault>();
-        var setup = load(faults);
-        faults.AddRange(setup?.CollectorFaults ?? []);
-        if (setup is null || faults.Count > 0)
+        var setup = await FollowAsync(faults);
+        if (setup is null)
         {
             outcome.Failed();
             LogKept(string.Join("; ", faults));
             return faults;
         }
 
-        seen = WatchedFiles.AreThoseOf(Config, setup.Config) ? seen : WatchedFiles.Stamp(setup.Config);
-        await ReplaceAsync(setup, stopping.Token);
         outcome.Succeeded(time.GetUtcNow());
         LogReloaded(setup.Catalogue.Collectors.Count);
         return [];
     }
+
+    /// <summary>Puts what is read now in the place of what was; null, with faults, where that is wrong or cannot be read.</summary>
+    private async Task<Setup?> FollowAsync(List<Fault> faults)
+    {
+        try
+        {
+            var setup = load(faults);
+            faults.AddRange(setup?.CollectorFaults ?? []);
+            if (setup is not null && IsOpened(setup.Config))
+            {
+                faults.Add(Fault.Of("listen", $"the process listens on {started.Listen}{(started.Tls is null ? " without TLS" : "")} until it is restarted, and with this configuration everybody could scrape there; restart it in place of a reload"));
+            }
+
+            if (setup is null || faults.Count > 0)
+            {
+                return null;
+            }
+
+            seen = WatchedFiles.AreThoseOf(Config, setup.Config) ? seen : WatchedFiles.Stamp(setup.Config);
+            await ReplaceAsync(setup, stopping.Token);
+            return setup;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            faults.Add(Fault.Of("configuration", $"a file that it names cannot be read: {exception.Message}"));
+            return null;
+        }
+    }
+
+    /// <summary>Whether what the process listens on since its start asked who scrapes, and would not any more.</summary>
+    private bool IsOpened(ExporterConfig next) =>
+        started.AlsoListen.Prepend(started.Listen).Any(endpoint => !IPAddress.IsLoopback(endpoint.Address)) && Asks(Config) && !Asks(next);
+
+    private bool Asks(ExporterConfig config) => config.Web.Users.Count > 0 || (started.Tls is not null && (config.Tls ?? started.Tls).Clients == ClientCertificates.Verified);
 
     private async Task ReplaceAsync(Setup setup, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.Reload;
@@ -41,8 +42,7 @@ public static class ExporterHost
 
             if (config.ControlSocket is { } socket)
             {
-                // Left behind by a process that was killed; one that runs would hold the address as well, and fails there.
-                File.Delete(socket);
+                DeleteLeftBehind(socket);
                 kestrel.ListenUnixSocket(socket);
             }
         });
@@ -53,6 +53,20 @@ public static class ExporterHost
         app.Run(new HttpEndpoints(exporter, time).HandleAsync);
         app.Lifetime.ApplicationStarted.Register(() => Started(app, exporter));
         return app;
+    }
+
+    /// <summary>A socket of a process that was killed is in the way. One on which somebody answers is another exporter's, and stays.</summary>
+    private static void DeleteLeftBehind(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException)
+        {
+            File.Delete(path);
+        }
     }
 
     private static void AddLog(ILoggingBuilder logging, ExporterConfig config)
@@ -83,8 +97,15 @@ public static class ExporterHost
             File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        SystemdNotification.Ready(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         _ = RunAsync(app, exporter);
+        try
+        {
+            SystemdNotification.Ready(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
+        }
+        catch (SocketException exception)
+        {
+            app.Logger.LogWarning("systemd could not be told over NOTIFY_SOCKET that the exporter is ready: {Reason}", exception.Message);
+        }
     }
 
     /// <summary>A background plane only ends when the program does; if one ends otherwise, that is a bug, and a restart is better than silence.</summary>

@@ -20,7 +20,11 @@ public sealed class HealthWatch(FastPlane plane, ServerHealth health, Pulse puls
     /// <summary>A server that answers at all does so long before.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>Who refuses a password or a certificate goes on doing so, and writes a line into its log each time.</summary>
+    private static readonly TimeSpan RetryRefused = TimeSpan.FromSeconds(30);
+
     private long attentiveUntil = long.MinValue;
+    private long lastTry = long.MinValue;
 
     private long Now => time.GetElapsedTime(0, time.GetTimestamp()).Ticks;
 
@@ -28,7 +32,7 @@ public sealed class HealthWatch(FastPlane plane, ServerHealth health, Pulse puls
     public async Task<HealthState> AskAsync()
     {
         Volatile.Write(ref attentiveUntil, Now + Attention.Ticks);
-        if (health.Now() == HealthState.Unknown)
+        if (health.Now() == HealthState.Unknown && MayTry())
         {
             try
             {
@@ -49,12 +53,23 @@ public sealed class HealthWatch(FastPlane plane, ServerHealth health, Pulse puls
         while (true)
         {
             var isAsked = Now < Volatile.Read(ref attentiveUntil);
-            if (plane.Connection != FirstConnection.Held || (isAsked && !health.IsYoungerThan(Pulse.Interval)))
+            if ((plane.Connection != FirstConnection.Held || (isAsked && !health.IsYoungerThan(Pulse.Interval))) && MayTry())
             {
                 await plane.ProbeAsync(TimeSpan.Zero);
             }
 
             await pulse.NextAsync(cancellationToken);
         }
+    }
+
+    private bool MayTry()
+    {
+        if (plane.IsRefused && Now < Volatile.Read(ref lastTry) + RetryRefused.Ticks)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref lastTry, Now);
+        return true;
     }
 }

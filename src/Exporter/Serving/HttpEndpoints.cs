@@ -150,17 +150,18 @@ public sealed class HttpEndpoints(LiveExporter exporter, TimeProvider time)
             : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, state == HealthState.Replica ? "behind" : state.ToString().ToLowerInvariant()));
     }
 
-    /// <summary>Health is of one server: with several, <c>?server=</c> says of which.</summary>
+    /// <summary>Health is of one server: with several, <c>?server=</c> says of which, and without it the one that has no name is meant.</summary>
     private static ServerPlanes? Asked(HttpContext context, ExporterService service)
     {
         var name = context.Request.Query["server"].ToString();
-        return service.Servers.Where(server => name.Length == 0 || server.Name == name).ToList() is [var asked] ? asked : null;
+        return name.Length > 0 ? service.Servers.FirstOrDefault(server => server.Name == name)
+            : service.Servers is [var only] ? only : service.Servers.SingleOrDefault(server => server.Name is null);
     }
 
     private static Task WhichAsync(HttpContext context, ExporterService service) => AnswerAsync(
         context,
         StatusCodes.Status400BadRequest,
-        $"say which server: {string.Join(", ", service.Servers.Select(server => server.Name is null ? "none" : $"?server={server.Name}"))}");
+        $"say which server: {string.Join(", ", service.Servers.Select(server => $"?server={server.Name}"))}");
 
     private static TimeSpan? ParseLag(string text)
     {

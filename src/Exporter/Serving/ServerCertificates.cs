@@ -17,6 +17,7 @@ public sealed partial class ServerCertificates
     private SslServerAuthenticationOptions options;
     private ServerTls files;
     private (DateTime Certificate, DateTime Key, DateTime Ca) stamp;
+    private (DateTime Certificate, DateTime Key, DateTime Ca)? complained;
 
     /// <summary>Reads the files.</summary>
     /// <param name="files">Those of the start.</param>
@@ -42,14 +43,19 @@ public sealed partial class ServerCertificates
                 try
                 {
                     options = Load(wanted);
+                    (files, stamp) = (wanted, now);
                     LogReloaded(NameOf(wanted.Certificate));
                 }
                 catch (Exception exception)
                 {
-                    LogKept(NameOf(wanted.Certificate), exception.Message);
-                }
+                    // Tried again at the next handshake: a right that is given later changes no time of a file. Said once.
+                    if (complained != now)
+                    {
+                        LogKept(NameOf(wanted.Certificate), exception.Message);
+                    }
 
-                (files, stamp) = (wanted, now);
+                    complained = now;
+                }
             }
 
             return options;

@@ -21,6 +21,24 @@ public sealed class BasicAuthenticationTests
         Assert.Equal(expected, await authentication.AllowsAsync(header, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>A hash at the usual cost, so that a thousand guesses would be a minute of waiting.</summary>
+    [Fact]
+    public async Task Who_was_right_before_does_not_wait_behind_those_who_guess()
+    {
+        using var authentication = new BasicAuthentication(new Dictionary<string, string> { ["alice"] = BCrypt.Net.BCrypt.HashPassword("correct horse", 10) });
+        static string Header(string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"alice:{password}"));
+        var cancellation = TestContext.Current.CancellationToken;
+        Assert.True(await authentication.AllowsAsync(Header("correct horse"), cancellation));
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var guesses = Enumerable.Range(0, 1000).Select(number => authentication.AllowsAsync(Header($"guess {number}"), enough.Token)).ToList();
+
+        Assert.True(await authentication.AllowsAsync(Header("correct horse"), cancellation));
+
+        Assert.Contains(guesses, guess => !guess.IsCompleted);
+        await enough.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(guesses));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -89,6 +89,7 @@ public sealed class CommandsOnServerTests(RealServers servers) : IClassFixture<R
         var config = Path.Combine(directory, "config.yml");
         await File.WriteAllTextAsync(config, $"""
             postgres: {Login(servers.Postgres)}
+            pgbouncer: {Login(servers.PgBouncer)}
             collectors: {directory}/collectors
             """);
         Directory.CreateDirectory($"{directory}/collectors");

@@ -53,6 +53,13 @@ public sealed class ConfigFileTests
     }
 
     [Fact]
+    public void Refuses_several_hosts_in_one_entry()
+    {
+        Assert.Null(Read("postgres: { host: \"a,b\", user: y }", out var faults));
+        Assert.Contains("an entry of its own", Assert.Single(faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuses_to_have_nothing_to_do()
     {
         Assert.Null(Read("listen: 127.0.0.1:1", out var faults));

@@ -27,6 +27,20 @@ public sealed class SessionPoolTests(LoneServer place) : IClassFixture<LoneServe
     }
 
     [Fact]
+    public async Task A_round_that_is_fresh_for_long_is_served_as_long()
+    {
+        var time = new SkippingTime();
+        await using (var exporter = new RunningExporter(new() { Servers = [new() { Postgres = place.Server.Login("postgres"), FreshFor = TimeSpan.FromMinutes(1) }] }, Own.Only(Own.Good), time))
+        {
+            await exporter.ScrapeUntilAsync(scrape => scrape.Value("good_value") == "42");
+            time.Skip(TimeSpan.FromSeconds(58));
+            Assert.Equal("42", (await exporter.ScrapeAsync()).Value("good_value"));
+        }
+
+        await place.NobodyIsLeftAsync();
+    }
+
+    [Fact]
     public async Task Work_that_does_not_end_gives_its_place_back_at_once_and_its_connection_when_it_lets_go()
     {
         await using var link = new PostgresLink(place.Server.Login("postgres"), () => { });

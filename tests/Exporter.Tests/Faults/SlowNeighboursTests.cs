@@ -33,4 +33,20 @@ public sealed class SlowNeighboursTests(LoneServer place) : IClassFixture<LoneSe
 
         await place.NobodyIsLeftAsync();
     }
+
+    [Fact]
+    public async Task Conditions_that_take_long_are_not_true_and_cost_nobody_else_anything()
+    {
+        var slow = Names.Select(name => (name, $"when: (SELECT pg_sleep(1.2) IS NOT NULL AND '{name}' <> '')\n", "SELECT 42 AS value")).ToArray();
+        await using (var exporter = new RunningExporter(place.Config(), Own.With([.. slow, ("quick", "when: \"true\"\n", "SELECT 42 AS value")])))
+        {
+            var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_exporter_collector_skipped{collector=\"first\",reason=\"condition\"}") == "1");
+            Assert.All(Names, name => Assert.Equal("1", scrape.Value($"pg_exporter_collector_skipped{{collector=\"{name}\",reason=\"condition\"}}")));
+            Assert.Equal("1", scrape.Value("pg_up"));
+            Assert.NotEmpty(scrape.Lines("pg_stat_activity_count{"));
+            Assert.True(scrape.Took < TimeSpan.FromSeconds(3), $"{scrape.Took}");
+        }
+
+        await place.NobodyIsLeftAsync();
+    }
 }

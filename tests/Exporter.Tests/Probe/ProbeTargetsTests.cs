@@ -17,6 +17,9 @@ public sealed class ProbeTargetsTests
     [InlineData("host=10.0.0.1", "rds", 400, "credentials")]
     [InlineData("10.0.0.1:nonsense", "rds", 400, "expected host")]
     [InlineData("10.0.0.1", "other", 400, "no auth_module `other`")]
+    [InlineData("evil.example.org,db.rds.amazonaws.com", "rds", 400, "expected host")]
+    [InlineData("[evil.example.org]", "rds", 400, "expected host")]
+    [InlineData("10.0.0.1 evil", "rds", 400, "expected host")]
     [InlineData("192.168.0.1", "rds", 403, "192.168.0.1:5432 is not among")]
     [InlineData("evil.example.com", "rds", 403, "evil.example.com:5432 is not among")]
     public async Task Refuses_with_the_reason(string target, string module, int status, string reason)

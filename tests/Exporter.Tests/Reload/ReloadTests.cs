@@ -3,11 +3,14 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Monitor.Exporter.Commands;
 using Monitor.Exporter.Configuration;
+using Monitor.Exporter.Reload;
 using Monitor.Exporter.Serving;
 using Monitor.Exporter.Tests.Servers;
 using Monitor.Model.Documents;
+using Monitor.Model.Metrics;
 
 namespace Monitor.Exporter.Tests.Reload;
 
@@ -98,6 +101,18 @@ public sealed class ReloadTests(RealServers servers) : IClassFixture<RealServers
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Socket));
         using var local = Local();
         Assert.Equal(HttpStatusCode.OK, (await local.PostAsync("/-/reload", null, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_second_exporter_leaves_the_control_socket_to_the_first()
+    {
+        Require();
+        var cancellation = TestContext.Current.CancellationToken;
+        var config = app.Services.GetRequiredService<LiveExporter>().Config with { Listen = new(IPAddress.Loopback, ProgramFiles.FreePort()), AlsoListen = [] };
+        await using var second = ExporterHost.Build(config, Catalogue.Empty, 0, TimeProvider.System);
+        await Assert.ThrowsAnyAsync<IOException>(() => second.StartAsync(cancellation));
+        using var local = Local();
+        Assert.Equal(HttpStatusCode.OK, (await local.PostAsync("/-/reload", null, cancellation)).StatusCode);
     }
 
     [Fact]

@@ -236,6 +236,28 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         }
     }
 
+    [Fact]
+    public async Task Every_authority_of_the_file_is_trusted()
+    {
+        Require();
+        var directory = servers.NewDirectory("authorities");
+        var others = new TestCertificates(directory, "Another CA");
+        var bundle = Path.Combine(directory, "bundle.crt");
+        await File.WriteAllTextAsync(bundle, await File.ReadAllTextAsync(others.Ca, TestContext.Current.CancellationToken) + "\n" + await File.ReadAllTextAsync(servers.Postgres.Ca!, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        await using var exporter = new RunningExporter(PostgresOnly(servers.Postgres with { Ca = bundle }));
+        Assert.Equal("1", (await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_up") == "1")).Value("pg_up"));
+    }
+
+    [Fact]
+    public async Task A_password_is_the_first_line_of_its_file()
+    {
+        Require();
+        var file = Path.Combine(servers.NewDirectory("passwords"), "password");
+        await File.WriteAllTextAsync(file, (await servers.Postgres.ReadPasswordAsync(TestContext.Current.CancellationToken)) + "\r\nthe old one\n", TestContext.Current.CancellationToken);
+        await using var exporter = new RunningExporter(PostgresOnly(servers.Postgres with { PasswordFile = file }));
+        Assert.Equal("1", (await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_up") == "1")).Value("pg_up"));
+    }
+
     /// <summary>It succeeds, or it says that it needs something that this server does not give it.</summary>
     private static bool HasSettled(Scrape scrape, Collector collector) =>
         scrape.Value($"pg_exporter_collector_success{{collector=\"{collector.Name}\"}}") == "1"

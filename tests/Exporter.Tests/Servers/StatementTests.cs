@@ -20,6 +20,8 @@ public sealed class StatementTests(ServersOfAllVersions servers)
             "SELECT set_config('application_name', 'hidden \\', false), E'a\\'hidden', 4711",
             "COMMENT ON TABLE documents IS 'hidden 4711'",
             "COMMENT ON ROLE \"it's\" IS 'hidden 4711'",
+            "DO $$BEGIN PERFORM 'hidden', $x$hidden 4711$x$; END$$",
+            "DO $body$BEGIN PERFORM 'hidden'; END$body$ LANGUAGE plpgsql",
             "DROP ROLE \"it's\"");
         await using var exporter = new RunningExporter(new() { Postgres = primary.Login("bench") }, Statements);
 

@@ -10,11 +10,11 @@ internal sealed class TestCertificates
     private readonly X509Certificate2 authority;
     private readonly string directory;
 
-    public TestCertificates(string directory)
+    public TestCertificates(string directory, string name = "Test CA")
     {
         this.directory = directory;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=Test CA", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         authority = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
         File.WriteAllText(Ca, authority.ExportCertificatePem());

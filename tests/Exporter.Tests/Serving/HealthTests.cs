@@ -56,6 +56,20 @@ public sealed class HealthTests(RealServers servers) : IClassFixture<RealServers
     }
 
     [Fact]
+    public async Task The_server_without_a_name_is_meant_when_the_question_names_none()
+    {
+        await using var app = await StartAsync(config => config with
+        {
+            Postgres = servers.Postgres,
+            Servers = [new() { Name = "two", Postgres = servers.Postgres with { Port = ProgramFiles.FreePort() } }],
+        });
+        using var client = Client(app);
+
+        Assert.Equal((200, "primary"), await AskAsync(client, "/primary"));
+        Assert.Equal((503, "down"), await AskAsync(client, "/primary?server=two"));
+    }
+
+    [Fact]
     public async Task A_server_that_froze_is_no_primary_three_seconds_later_and_one_again_after_it_thaws()
     {
         await using var app = await StartAsync(config => config with { Postgres = servers.Postgres });

@@ -62,10 +62,10 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
         var (before, theirs, text) = await ScrapeAsync(exporter, peer);
         var faults = Faults(before, theirs, new(text), Allowance.Postgres, [("slot_name", "pg_stat_replication_"), ("datname", "pg_statio_user_indexes_")]).ToList();
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        await NoComplaintsButInheritedOnesAsync(text, theirs);
         Assert.True(theirs.ByKey.Count > 600, $"the peer served {theirs.ByKey.Count} series only");
         Assert.Equal(2, theirs.ByKey.Values.Count(own => own.Series.Name == "own_numbers_total"));
         Assert.Contains(theirs.ByKey.Values, own => own.Series.Name == "pg_stat_statements_seconds_total" && own.Series.Label("user") == "postgres");
+        await NoComplaintsButInheritedOnesAsync(text, theirs);
     }
 
     [Theory]
@@ -86,9 +86,9 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
         var (before, theirs, text) = await ScrapeAsync(exporter, peer);
         var faults = Faults(before, theirs, new(text), Allowance.PgBouncer, []).ToList();
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        await NoComplaintsButInheritedOnesAsync(text, theirs);
         Assert.True(theirs.ByKey.ContainsKey("pgbouncer_process_cpu_seconds_total{}"), "the peer saw no process");
         Assert.True(theirs.ByKey.ContainsKey($"pgbouncer_stats_queries_pooled_total{{database=\"{Database}\"}}"), "the peer saw no client");
+        await NoComplaintsButInheritedOnesAsync(text, theirs);
     }
 
     /// <summary>The peer's series, and ours from before and after it.</summary>
@@ -113,12 +113,8 @@ public sealed class SupersetTests(ServersOfAllVersions servers)
     /// <summary>promtool dislikes many names of the peer, which we keep; it may dislike no other.</summary>
     private static async Task NoComplaintsButInheritedOnesAsync(string text, Exposed theirs)
     {
-        if (ProgramFiles.Promtool is not { } program)
-        {
-            return;
-        }
-
-        using var promtool = Process.Start(new ProcessStartInfo(program, ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        Assert.SkipWhen(ProgramFiles.Promtool is null, "all series are as the peer's; promtool is not here to say what it thinks of them (apt-get install prometheus)");
+        using var promtool = Process.Start(new ProcessStartInfo(ProgramFiles.Promtool!, ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         await promtool.StandardInput.WriteAsync(text);
         promtool.StandardInput.Close();
         var complaints = await promtool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

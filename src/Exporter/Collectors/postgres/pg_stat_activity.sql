@@ -2,7 +2,6 @@
 name: pg_stat_activity
 help: Sessions by database, state, user, application, kind and wait, and their oldest transaction.
 labels: [server, datname, state, usename, application_name, backend_type, wait_event_type, wait_event]
-rows: 2000
 metrics:
   - { name: pg_stat_activity_count, help: "number of connections in this state" }
   - { name: pg_stat_activity_max_tx_duration, help: "max duration in seconds any active transaction has been running" }
@@ -22,4 +21,6 @@ SELECT d.datname, states.state, sessions.usename, sessions.application_name, ses
        coalesce(sessions.max_tx_duration, 0) AS max_tx_duration
   FROM states
  CROSS JOIN pg_database d
-  LEFT JOIN sessions ON sessions.state = states.state AND sessions.datname = d.datname;
+  LEFT JOIN sessions ON sessions.state = states.state AND sessions.datname = d.datname
+ -- Of more rows than are read those of nobody are left out.
+ ORDER BY sessions.count IS NULL;

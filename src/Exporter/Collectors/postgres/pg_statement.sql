@@ -14,7 +14,7 @@ metrics:
   - { name: pg_statement_info, constant: 1, help: "The text of a statement, once, to be joined by queryid: its first 500 characters, with constants as `?` and what may carry a password withheld." }
 ---*/
 -- pg_stat_statements puts $1 in the place of constants where a statement was planned, and not in commands such as ALTER ROLE. What can carry a
--- password there is withheld whole, whatever its comments and quotes look like; in all others strings and numbers are masked. The texts are
+-- password there is withheld whole, whatever its comments and quotes look like; in all others strings and numbers are masked, and everything from the first dollar quote to the last. The texts are
 -- a file that is read whole, so only for leaders whose text nobody knows yet; with those whose text is known, which may lead for a while longer.
 WITH statement AS MATERIALIZED (
     -- Added up as floating point numbers, which takes half the time of numeric.
@@ -53,7 +53,8 @@ WITH statement AS MATERIALIZED (
 SELECT queryid::text AS queryid,
        CASE WHEN query ~* '\m(create|alter)\M.*\m(role|user|group|subscription|server|mapping)\M' THEN 'withheld, because it may carry a password'
             WHEN query ~ $re$"[^"]*'[^"]*"|--[^\n]*'|/\*[^*]*'$re$ THEN 'withheld, because an apostrophe in a name or comment hides where its strings begin'
-            ELSE left(regexp_replace(regexp_replace(regexp_replace(query,
+            ELSE left(regexp_replace(regexp_replace(regexp_replace(regexp_replace(query,
+                     $re$\$([A-Za-z_]\w*)?\$.*(\$\1\$|$)$re$, '?', 'g'),
                      $re$[eE]'(?:[^'\\]|''|\\.)*(?:'|$)|'(?:[^']|'')*(?:'|$)$re$, '?', 'g'),
                      $re$(?<![$\w])[0-9]+(?:\.[0-9]+)?$re$, '?', 'g'), '\s+', ' ', 'g'), 500)
        END AS query,
