@@ -133,7 +133,7 @@ public sealed class TopRenderer
     {
         for (var i = 0; i < groups.Length; i++)
         {
-            groups[i] = rests.Group(Keep(LabelsOf(row, keeps[i].LabelSet), keeps[i].Wanted));
+            groups[i] = rests.Group(KeptOf(LabelsOf(row, keeps[i].LabelSet), keeps[i].Wanted));
         }
 
         for (var family = 0; family < families.Length; family++)
@@ -165,7 +165,7 @@ public sealed class TopRenderer
         column >= 0 && row.TryRead(column, out var bytes) && ColumnKinds.TryNumber(columns[column].Kind, bytes, out var score) ? score : 0;
 
     /// <summary>The labels of a block that the rest keeps, as they were written.</summary>
-    private ReadOnlySpan<byte> Keep(ReadOnlySpan<byte> block, byte[][] names)
+    private ReadOnlySpan<byte> KeptOf(ReadOnlySpan<byte> block, byte[][] names)
     {
         kept.Clear();
         while (names.Length > 0 && !block.IsEmpty)

@@ -104,7 +104,7 @@ internal static class ServerCheck
                 {
                     await console.QueryAsync(collector.Sql, _ => { }, _ => { }, deadline.Token);
                 }
-                catch (ConsoleException refusal) when (refusal.Message.StartsWith("invalid command", StringComparison.Ordinal))
+                catch (ConsoleException refusal) when (ConsoleException.IsOfVersion(refusal.Message))
                 {
                 }
                 catch (ConsoleException refusal)

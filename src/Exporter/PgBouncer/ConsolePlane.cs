@@ -139,7 +139,7 @@ public sealed partial class ConsolePlane : IAsyncDisposable
     /// </summary>
     private void Refused(ConsoleCommand command, Collector collector, TimeSpan duration, string refusal)
     {
-        var reason = refusal.StartsWith("invalid command", StringComparison.Ordinal) ? "version"
+        var reason = ConsoleException.IsOfVersion(refusal) ? "version"
             : refusal.Contains("access needed", StringComparison.Ordinal) ? "permission"
             : null;
         if (reason is not null)
