@@ -10,9 +10,18 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
 
     private static readonly Goal Whole = new(2600, 10, 3, 8, Sessions: 0, ResidentMegabytes: 35) { Set = new(82, 20, 66) };
 
-    private static readonly Goal Fleet = new(68_000, 30, 40, 90, Sessions: 0.1, Connections: 5, ResidentMegabytes: 70);
+    /// <summary>For the database of 1,000 tables.</summary>
+    private static readonly Pace Tables = new(330, 200, 230);
 
-    public static IReadOnlyList<string> Names { get; } = ["cluster", "statements", "tables", "fleet", "fleet-busy", "cache", "pgbouncer"];
+    private static readonly Goal OneDatabase = new(30_000, 40, 20, 30, ResidentMegabytes: 55) { Set = Tables };
+
+    /// <summary>The peer sees the database of 1,000 tables alone.</summary>
+    private static readonly Goal Fleet = new(68_000, 30, 40, 90, Sessions: 0.1, Connections: 5, ResidentMegabytes: 70) { Set = Tables };
+
+    /// <summary>Collectors of tables and indexes without which ours serves about as many series as the peer.</summary>
+    private const string OfTablesOursAlone = "pg_stat_user_indexes, pg_statio_user_indexes, pg_table_sizes, pg_table_bloat, pg_table_wraparound, pg_relations";
+
+    public static IReadOnlyList<string> Names { get; } = ["cluster", "statements", "tables", "tables-shared", "fleet", "fleet-busy", "cache", "pgbouncer"];
 
     public Workload Make(string name) => name switch
     {
@@ -39,7 +48,15 @@ internal sealed class Workloads(string directory, Rivals rivals, PostgresServer 
             Title = "One database of 1,000 tables",
             Contestants = [Ours(PostgresServer.BigDatabase), Theirs(PostgresServer.BigDatabase)],
             Server = Watched.Of(postgres),
-            Goal = new(30_000, 40, 20, 30, ResidentMegabytes: 55) { Set = new(330, 200, 230) },
+            Goal = OneDatabase,
+        },
+        "tables-shared" => new()
+        {
+            Name = name,
+            Title = "The same, of tables only what the peer has too",
+            Contestants = [Ours("shared", Only(PostgresServer.BigDatabase) + $"\ndisable: [{OfTablesOursAlone}]"), Theirs(PostgresServer.BigDatabase)],
+            Server = Watched.Of(postgres),
+            Goal = OneDatabase,
         },
         "fleet" => new()
         {

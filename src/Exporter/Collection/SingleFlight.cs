@@ -13,29 +13,35 @@ public sealed class SingleFlight<T>(Func<Task<T>> run, TimeSpan freshFor, TimePr
     private Task<T>? current;
     private long finished;
 
-    /// <summary>The result of the run under way, of the one just finished, or of a new one.</summary>
+    /// <summary>The result of the run under way, of the one just finished, or of a new one, which the caller begins in its own thread.</summary>
     public Task<T> GetAsync()
     {
+        var result = new TaskCompletionSource<T>();
         lock (gate)
         {
-            if (current is null || (current.IsCompleted && (current.IsFaulted || time.GetElapsedTime(Volatile.Read(ref finished)) > freshFor)))
+            if (current is not null && (!current.IsCompleted || (!current.IsFaulted && time.GetElapsedTime(Volatile.Read(ref finished)) <= freshFor)))
             {
-                current = Task.Run(RunAsync);
+                return current;
             }
 
-            return current;
+            current = result.Task;
         }
+
+        _ = RunAsync(result);
+        return result.Task;
     }
 
-    private async Task<T> RunAsync()
+    private async Task RunAsync(TaskCompletionSource<T> result)
     {
         try
         {
-            return await run();
-        }
-        finally
-        {
+            var value = await run();
             Volatile.Write(ref finished, time.GetTimestamp());
+            result.SetResult(value);
+        }
+        catch (Exception exception)
+        {
+            result.SetException(exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
@@ -22,6 +23,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     private readonly PostgresLink link;
     private readonly CollectorBoard board;
     private readonly ServerHealth health;
+    private readonly Pulse pulse;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SingleFlight<bool> rounds;
@@ -38,9 +40,9 @@ public sealed partial class FastPlane : IAsyncDisposable
     private long begun;
 
     /// <summary>A plane that has not met its server yet.</summary>
-    public FastPlane(Catalogue catalogue, PostgresLink link, TimeSpan freshFor, CollectorBoard board, ServerHealth health, TimeProvider time, ILogger logger)
+    public FastPlane(Catalogue catalogue, PostgresLink link, TimeSpan freshFor, CollectorBoard board, ServerHealth health, Pulse pulse, TimeProvider time, ILogger logger)
     {
-        (this.link, this.freshFor, this.board, this.health, this.time, this.logger) = (link, freshFor, board, health, time, logger);
+        (this.link, this.freshFor, this.board, this.health, this.pulse, this.time, this.logger) = (link, freshFor, board, health, pulse, time, logger);
         choice = new(catalogue, board, time);
         rounds = new(RunRoundAsync, freshFor, time);
     }
@@ -108,6 +110,7 @@ public sealed partial class FastPlane : IAsyncDisposable
     private async Task<bool> MeetAndRunAsync(bool withCollectors)
     {
         begun = time.GetTimestamp();
+        var before = (Connection, health.Facts);
         using var budget = new Deadline(Budget * 1.5, time, stopping.Token);
         var work = withCollectors ? RunCollectorsAsync(budget.Token) : MeetAsync(FastPlan.FactsAlone, budget.Token);
         try
@@ -139,6 +142,10 @@ public sealed partial class FastPlane : IAsyncDisposable
         finally
         {
             gate.Release();
+            if (before.Connection != Connection || (health.Facts is { } facts && !facts.PlansLike(before.Facts)))
+            {
+                pulse.Change();
+            }
         }
     }
 

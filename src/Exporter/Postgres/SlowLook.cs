@@ -1,3 +1,4 @@
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Configuration;
 using Monitor.Model.Metrics;
@@ -17,17 +18,16 @@ internal sealed partial class SlowLook(
     private static readonly TimeSpan DatabasesFreshFor = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim looking = new(1, 1);
-    private TimeSpan? lookedAt;
     private bool looksInVain;
     private bool cannotTell;
 
-    /// <summary>Whether it is time to see which databases there are.</summary>
-    public bool IsDue => lookedAt is not { } at || Now - at > DatabasesFreshFor;
+    /// <summary>When it is time to see which databases there are, on the clock's own scale.</summary>
+    public TimeSpan Due { get; private set; }
 
     private TimeSpan Now => time.GetElapsedTime(0, time.GetTimestamp());
 
     /// <summary>One of the databases may be gone.</summary>
-    public void Doubt() => lookedAt = null;
+    public void Doubt() => Due = TimeSpan.Zero;
 
     /// <summary>Which databases there are. As long as that fails the ones that are known are visited.</summary>
     public async Task FindDatabasesAsync(CancellationToken cancellationToken)
@@ -35,11 +35,11 @@ internal sealed partial class SlowLook(
         try
         {
             await FindAsync(cancellationToken);
-            (lookedAt, looksInVain) = (Now, false);
+            (Due, looksInVain) = (Pulse.Nearest(Now + DatabasesFreshFor), false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            lookedAt = Now - DatabasesFreshFor + RetryServer;
+            Due = Pulse.Nearest(Now + RetryServer);
             if (!looksInVain)
             {
                 LogCannotLook(link.ServerLabel, CollectorFailure.Explain(exception));

@@ -83,11 +83,15 @@ public sealed partial class SlowPlane : IAsyncDisposable
         {
             while (true)
             {
-                var beat = pulse.NextAsync(cancellationToken);
+                var change = pulse.NextChange;
                 cheap = cheap.IsCompleted ? RunLaneAsync(CollectorCost.Cheap, cancellationToken) : cheap;
-                await Task.WhenAny(cheap, beat);
+                await UntilNextBeatAsync(cheap, cancellationToken);
                 heavy = heavy.IsCompleted ? RunLaneAsync(CollectorCost.Heavy, cancellationToken) : heavy;
-                await beat;
+                await UntilNextBeatAsync(Task.WhenAll(cheap, heavy), cancellationToken);
+                if (cheap.IsCompleted && heavy.IsCompleted)
+                {
+                    await pulse.NextAsync(NextLook(), change, cancellationToken);
+                }
             }
         }
         finally
@@ -114,6 +118,18 @@ public sealed partial class SlowPlane : IAsyncDisposable
         look.Dispose();
     }
 
+    /// <summary>Waits for lanes, but no longer than until the next beat.</summary>
+    private async Task UntilNextBeatAsync(Task lanes, CancellationToken cancellationToken)
+    {
+        if (!lanes.IsCompleted)
+        {
+            await await Task.WhenAny(lanes, pulse.NextAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>When there may be something to do. While the first connection is not there it is asked for at each beat.</summary>
+    private TimeSpan NextLook() => firstConnection() != FirstConnection.Held ? TimeSpan.Zero : look.Due < schedule.NextDue ? look.Due : schedule.NextDue;
+
     /// <summary>Runs all that is due in a lane.</summary>
     private async Task RunLaneAsync(CollectorCost lane, CancellationToken cancellationToken)
     {
@@ -134,7 +150,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
                 return null;
             }
 
-            if (lane == CollectorCost.Cheap && look.IsDue)
+            if (lane == CollectorCost.Cheap && look.Due <= Now)
             {
                 await look.FindDatabasesAsync(cancellationToken);
             }

@@ -25,6 +25,18 @@ internal sealed class SlowSchedule(IReadOnlyList<Collector> collectors)
         }
     }
 
+    /// <summary>When the first of all is due.</summary>
+    public TimeSpan NextDue
+    {
+        get
+        {
+            lock (gate)
+            {
+                return units.Values.Select(unit => unit.Due).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+            }
+        }
+    }
+
     /// <summary>What is most overdue, or due soonest; null: nothing is known yet.</summary>
     public SlowUnit? First(CollectorCost lane)
     {

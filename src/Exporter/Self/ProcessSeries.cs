@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Monitor.Exporter.Exposition;
 using Monitor.Model.Metrics;
 using Prometheus;
@@ -9,10 +10,13 @@ namespace Monitor.Exporter.Self;
 
 /// <summary>
 /// The exporter as a process and as a .NET runtime, declared and written by prometheus-net in a registry of its own, under the names that
-/// the library's own collector uses. That one reads a file for each thread at each scrape; this one reads a single file for all.
+/// the library's own collector uses. That one reads a file for each thread at each scrape; this one reads a single file for all, which stays open.
 /// </summary>
 public sealed class ProcessSeries
 {
+    /// <summary>Of this process for as long as it lives: each read from the beginning tells what is true then.</summary>
+    private static readonly SafeFileHandle Status = File.OpenHandle("/proc/self/status");
+
     private readonly CollectorRegistry registry = Prometheus.Metrics.NewCustomRegistry();
     private readonly Dictionary<string, Gauge> gauges;
     private readonly Counter cpu;
@@ -62,12 +66,13 @@ public sealed class ProcessSeries
         Set(ProcessMetrics.OpenFiles, files);
         Set(ProcessMetrics.OpenHandles, files);
         Set(ProcessMetrics.ManagedMemory, GC.GetTotalMemory(forceFullCollection: false));
-        var status = File.ReadAllBytes("/proc/self/status");
-        Set(ProcessMetrics.Threads, Field(status, "Threads"));
-        Set(ProcessMetrics.VirtualMemory, Kilobytes(status, "VmSize"));
-        Set(ProcessMetrics.PrivateMemory, Kilobytes(status, "VmData"));
-        Set(ProcessMetrics.ResidentMemory, Kilobytes(status, "VmRSS"));
-        Set(ProcessMetrics.WorkingSet, Kilobytes(status, "VmRSS"));
+        Span<byte> fields = stackalloc byte[2048];
+        fields = fields[..RandomAccess.Read(Status, fields, fileOffset: 0)];
+        Set(ProcessMetrics.Threads, Field(fields, "Threads"));
+        Set(ProcessMetrics.VirtualMemory, Kilobytes(fields, "VmSize"));
+        Set(ProcessMetrics.PrivateMemory, Kilobytes(fields, "VmData"));
+        Set(ProcessMetrics.ResidentMemory, Kilobytes(fields, "VmRSS"));
+        Set(ProcessMetrics.WorkingSet, Kilobytes(fields, "VmRSS"));
     }
 
     private static double Kilobytes(ReadOnlySpan<byte> status, string name) => Field(status, name) * 1024;

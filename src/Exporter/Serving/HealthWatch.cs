@@ -31,7 +31,11 @@ public sealed class HealthWatch(FastPlane plane, ServerHealth health, Pulse puls
     /// <summary>What is known now. The first who asks after a while waits for an answer of the server, but not for one that does not come.</summary>
     public async Task<HealthState> AskAsync()
     {
-        Volatile.Write(ref attentiveUntil, Now + Attention.Ticks);
+        if (Interlocked.Exchange(ref attentiveUntil, Now + Attention.Ticks) < Now)
+        {
+            pulse.Change();
+        }
+
         if (health.Now() == HealthState.Unknown && MayTry())
         {
             try
@@ -52,13 +56,15 @@ public sealed class HealthWatch(FastPlane plane, ServerHealth health, Pulse puls
     {
         while (true)
         {
+            var change = pulse.NextChange;
             var isAsked = Now < Volatile.Read(ref attentiveUntil);
             if ((plane.Connection != FirstConnection.Held || (isAsked && !health.IsYoungerThan(Pulse.Interval))) && MayTry())
             {
                 await plane.ProbeAsync(TimeSpan.Zero);
             }
 
-            await pulse.NextAsync(cancellationToken);
+            var hasToLook = isAsked || plane.Connection != FirstConnection.Held;
+            await pulse.NextAsync(hasToLook ? TimeSpan.Zero : TimeSpan.MaxValue, change, cancellationToken);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class ServerPlanes : IAsyncDisposable
         if (server.Postgres is { } postgres)
         {
             link = new(postgres, () => board.Connected("postgres"));
-            fast = new(catalogue, link, server.FreshFor, board, health, time, logger);
+            fast = new(catalogue, link, server.FreshFor, board, health, pulse, time, logger);
             watch = new(fast, health, pulse, time);
             slow = new(catalogue, server, link, board, health, () => fast.Connection, pulse, time, logger);
         }

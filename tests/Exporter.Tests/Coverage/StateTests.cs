@@ -70,7 +70,7 @@ public sealed class StateTests(CauseServers servers)
             await using var exporter = CauseServers.Exporter(server, "postgres", "pg_prepared_xacts", "pg_xmin_horizon");
             await exporter.ScrapeUntilAsync(scrape => scrape.Number("pg_prepared_xacts_oldest_age_seconds{datname=\"postgres\"}") > 1);
             var least = await server.NumberAsync(Age);
-            await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+            exporter.Age();
             var scrape = await exporter.ScrapeAsync();
             var most = await server.NumberAsync(Age);
             Assert.InRange(scrape.Number("pg_prepared_xacts_oldest_age_seconds{datname=\"postgres\"}"), least, most);

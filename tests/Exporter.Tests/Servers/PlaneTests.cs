@@ -41,7 +41,7 @@ public sealed class PlaneTests(RealServers servers) : IClassFixture<RealServers>
             Assert.Equal("1", scrape.Value("pg_up"));
             Assert.NotEmpty(scrape.Lines("pg_stat_database_xact_commit{"));
             Assert.All(["broken_sql", "broken_division"], name => Assert.Equal("0", scrape.Value($"pg_exporter_collector_success{{collector=\"{name}\"}}")));
-            await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+            exporter.Age();
         }
 
         var last = await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_exporter_collector_skipped{collector=\"broken_sql\",reason=\"breaker\"}") == "1");

@@ -21,11 +21,13 @@ internal sealed class RunningExporter : IAsyncDisposable
     ];
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly SkippingTime time;
     private readonly Task background;
 
-    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null, TimeProvider? time = null, ILogger? logger = null)
+    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null, SkippingTime? time = null, ILogger? logger = null)
     {
-        Service = new(config, catalogue ?? Catalogue.BuiltIn, 0, time ?? TimeProvider.System, logger ?? NullLogger.Instance);
+        this.time = time ?? new();
+        Service = new(config, catalogue ?? Catalogue.BuiltIn, 0, this.time, logger ?? NullLogger.Instance);
         background = Service.RunAsync(stopping.Token);
     }
 
@@ -39,6 +41,9 @@ internal sealed class RunningExporter : IAsyncDisposable
         document.Write(output, format, await Service.DescribeProcessAsync(format, TestContext.Current.CancellationToken));
         return new(Encoding.UTF8.GetString(output.WrittenSpan), stopwatch.Elapsed);
     }
+
+    /// <summary>Makes what the exporter knows so old that the next scrape asks the servers again.</summary>
+    public void Age() => time.Skip(TimeSpan.FromSeconds(1.1));
 
     public async Task<Scrape> ScrapeUntilAsync(Func<Scrape, bool> condition)
     {

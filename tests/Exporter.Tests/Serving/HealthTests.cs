@@ -10,6 +10,8 @@ namespace Monitor.Exporter.Tests.Serving;
 /// <summary>What load balancers are told of real servers.</summary>
 public sealed class HealthTests(RealServers servers) : IClassFixture<RealServers>
 {
+    private readonly SkippingTime time = new();
+
     [Fact]
     public async Task A_primary_answers_to_its_role_and_says_what_it_is_instead()
     {
@@ -79,7 +81,7 @@ public sealed class HealthTests(RealServers servers) : IClassFixture<RealServers
         ProgramFiles.Signal("STOP", tree);
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(3.1), TestContext.Current.CancellationToken);
+            time.Skip(TimeSpan.FromSeconds(3.1));
             var (status, answer) = await AskAsync(client, "/primary");
             Assert.Equal(503, status);
             Assert.Contains(answer, (string[])["unknown", "down"]);
@@ -110,7 +112,7 @@ public sealed class HealthTests(RealServers servers) : IClassFixture<RealServers
         await using var app = await StartAsync(config => config with { Postgres = servers.Postgres });
         using var client = Client(app);
         Assert.Equal(200, (await AskAsync(client, "/metrics")).Status);
-        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        time.Skip(TimeSpan.FromSeconds(1.1));
         var tree = ProgramFiles.Tree(servers.PostmasterId);
         ProgramFiles.Signal("STOP", tree);
         try
@@ -132,7 +134,7 @@ public sealed class HealthTests(RealServers servers) : IClassFixture<RealServers
     private async Task<WebApplication> StartAsync(Func<ExporterConfig, ExporterConfig> change)
     {
         Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
-        var app = ExporterHost.Build(change(new() { Listen = new(IPAddress.Loopback, ProgramFiles.FreePort()) }), Catalogue.BuiltIn, 0, TimeProvider.System);
+        var app = ExporterHost.Build(change(new() { Listen = new(IPAddress.Loopback, ProgramFiles.FreePort()) }), Catalogue.BuiltIn, 0, time);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }

@@ -1,4 +1,4 @@
-namespace Monitor.Exporter.Tests.Faults;
+namespace Monitor.Exporter.Tests.Servers;
 
 /// <summary>The real time, that can jump ahead: what rests for a minute need not be waited for. Timers are not touched.</summary>
 internal sealed class SkippingTime : TimeProvider
