@@ -2,7 +2,7 @@ namespace Monitor.Exporter.Background;
 
 /// <summary>
 /// The beat of whatever looks around: all that look in the same second wake up at the same moment and in one thread, because to wake a
-/// sleeping processor costs more than most looks. A second for which nobody waits wakes nobody. Any thread may wait for it.
+/// sleeping processor costs more than most looks. A second for which nobody waited wakes nobody. Any thread may wait for it.
 /// </summary>
 /// <param name="time">The clock, whose whole seconds it follows.</param>
 public sealed class Pulse(TimeProvider time)
@@ -46,7 +46,8 @@ public sealed class Pulse(TimeProvider time)
             var next = (now.Ticks / Interval.Ticks) + 1;
             var round = (next + Rounds - 1) / Rounds * Rounds;
             var beat = Math.Clamp((long)Math.Ceiling(due / Interval), next, round);
-            if (!beats.TryGetValue(beat, out var coming))
+            // One that came a little early is still to come for who asks now.
+            if (!beats.TryGetValue(beat, out var coming) || coming.IsCompleted)
             {
                 foreach (var past in beats.Keys.Where(past => past < next).ToList())
                 {

@@ -83,12 +83,13 @@ public sealed partial class SlowPlane : IAsyncDisposable
         {
             while (true)
             {
-                var change = pulse.NextChange;
+                var (change, beat) = (pulse.NextChange, new Lazy<Task>(() => pulse.NextAsync(cancellationToken)));
                 cheap = cheap.IsCompleted ? RunLaneAsync(CollectorCost.Cheap, cancellationToken) : cheap;
-                await UntilNextBeatAsync(cheap, cancellationToken);
+                await UntilAsync(beat, cheap);
                 heavy = heavy.IsCompleted ? RunLaneAsync(CollectorCost.Heavy, cancellationToken) : heavy;
-                await UntilNextBeatAsync(Task.WhenAll(cheap, heavy), cancellationToken);
-                if (cheap.IsCompleted && heavy.IsCompleted)
+                await UntilAsync(beat, cheap);
+                await UntilAsync(beat, heavy);
+                if (cheap.IsCompleted && heavy.IsCompleted && !(beat.IsValueCreated && beat.Value.IsCompleted))
                 {
                     await pulse.NextAsync(NextLook(), change, cancellationToken);
                 }
@@ -118,12 +119,12 @@ public sealed partial class SlowPlane : IAsyncDisposable
         look.Dispose();
     }
 
-    /// <summary>Waits for lanes, but no longer than until the next beat.</summary>
-    private async Task UntilNextBeatAsync(Task lanes, CancellationToken cancellationToken)
+    /// <summary>Waits for a lane, but no longer than until the beat, which is only asked for where somebody waits.</summary>
+    private static async Task UntilAsync(Lazy<Task> beat, Task lane)
     {
-        if (!lanes.IsCompleted)
+        if (!lane.IsCompleted)
         {
-            await await Task.WhenAny(lanes, pulse.NextAsync(cancellationToken));
+            await await Task.WhenAny(lane, beat.Value);
         }
     }
 

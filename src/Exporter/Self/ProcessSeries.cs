@@ -66,8 +66,10 @@ public sealed class ProcessSeries
         Set(ProcessMetrics.OpenFiles, files);
         Set(ProcessMetrics.OpenHandles, files);
         Set(ProcessMetrics.ManagedMemory, GC.GetTotalMemory(forceFullCollection: false));
-        Span<byte> fields = stackalloc byte[2048];
+        Span<byte> fields = stackalloc byte[16 * 1024];
         fields = fields[..RandomAccess.Read(Status, fields, fileOffset: 0)];
+        // Somebody in more groups than fit loses fields, and none of them its last digits.
+        fields = fields[..(fields.LastIndexOf((byte)'\n') + 1)];
         Set(ProcessMetrics.Threads, Field(fields, "Threads"));
         Set(ProcessMetrics.VirtualMemory, Kilobytes(fields, "VmSize"));
         Set(ProcessMetrics.PrivateMemory, Kilobytes(fields, "VmData"));

@@ -58,7 +58,9 @@ public sealed class HealthWatch(FastPlane plane, ServerHealth health, Pulse puls
         {
             var change = pulse.NextChange;
             var isAsked = Now < Volatile.Read(ref attentiveUntil);
-            if ((plane.Connection != FirstConnection.Held || (isAsked && !health.IsYoungerThan(Pulse.Interval))) && MayTry())
+            // A change, of this server or of another, comes between two beats: one that was just asked is not asked again.
+            var wasJustTried = Now < Volatile.Read(ref lastTry) + (Pulse.Interval / 2).Ticks;
+            if (!wasJustTried && (plane.Connection != FirstConnection.Held || (isAsked && !health.IsYoungerThan(Pulse.Interval))) && MayTry())
             {
                 await plane.ProbeAsync(TimeSpan.Zero);
             }
