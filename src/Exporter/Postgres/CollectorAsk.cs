@@ -10,6 +10,9 @@ public sealed class CollectorAsk
 {
     private static readonly string[] Wrappable = ["SELECT", "WITH", "VALUES", "TABLE"];
 
+    private string query;
+    private int refusals;
+
     /// <summary>A collector that has not run yet.</summary>
     /// <param name="collector">The variant for the server's version.</param>
     /// <param name="database">The database that it visits; null when it runs in one for all.</param>
@@ -19,7 +22,7 @@ public sealed class CollectorAsk
     {
         (Collector, Database, Builder, Breaker) = (collector, database, builder, breaker);
         Memory = new(collector);
-        Sql = IsWrappable(collector.Sql) ? Limited(collector, "*") : collector.Sql;
+        query = IsWrappable(collector.Sql) ? Limited(collector, "*") : collector.Sql;
     }
 
     /// <summary>The variant for the server's version.</summary>
@@ -38,7 +41,7 @@ public sealed class CollectorAsk
     public CollectorMemory Memory { get; }
 
     /// <summary>What is sent to the server: the query, and no more rows than may be read, whatever it finds.</summary>
-    public string Sql { get; private set; }
+    public string Sql => Refusals.Reword(query, refusals);
 
     /// <summary>Whether the types of its columns are known.</summary>
     public bool HasSeenColumns { get; private set; }
@@ -63,7 +66,7 @@ public sealed class CollectorAsk
             && columns.Any(column => column.IsOpaque && labels.Contains(column.Name));
         if (needed)
         {
-            Sql = Limited(Collector, string.Join(", ", columns.Select(column => column.IsOpaque && labels.Contains(column.Name)
+            query = Limited(Collector, string.Join(", ", columns.Select(column => column.IsOpaque && labels.Contains(column.Name)
                 ? $"format('%s', {SqlText.Name(column.Name)}) AS {SqlText.Name(column.Name)}"
                 : SqlText.Name(column.Name))));
         }
@@ -71,6 +74,9 @@ public sealed class CollectorAsk
         HasSeenColumns = true;
         return needed;
     }
+
+    /// <summary>The run failed.</summary>
+    public void Refused() => refusals++;
 
     /// <summary>The run that just ended.</summary>
     /// <param name="renderer">What rendered it.</param>

@@ -35,6 +35,7 @@ public sealed class PostgresSession : IAsyncDisposable
     private readonly long opened;
     private readonly TimeSpan lifetime;
     private readonly Dictionary<Collector, ResultRenderer> renderers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, int> refusedConditions = [];
     private (DatabaseFacts Facts, long ReadAt)? database;
     private string factsSql = ServerFacts.Sql;
     private SessionReset reset = new(null);
@@ -224,6 +225,7 @@ public sealed class PostgresSession : IAsyncDisposable
 
                 failed(asks[next], exception, time.GetElapsedTime(started));
                 renderers.Remove(asks[next].Collector);
+                asks[next].Refused();
                 next++;
                 if (inRows || exception is not PostgresException || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
                 {
@@ -343,13 +345,14 @@ public sealed class PostgresSession : IAsyncDisposable
     private async Task<bool> IsTrueAsync(string condition, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT ({condition})::bool";
+        command.CommandText = Refusals.Reword($"SELECT ({condition})::bool", refusedConditions.GetValueOrDefault(condition));
         try
         {
             return await command.ExecuteScalarAsync(cancellationToken) is true;
         }
         catch (PostgresException)
         {
+            refusedConditions[condition] = refusedConditions.GetValueOrDefault(condition) + 1;
             return false;
         }
     }

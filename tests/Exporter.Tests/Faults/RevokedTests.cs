@@ -46,6 +46,41 @@ public sealed class RevokedTests(RealServers servers) : IClassFixture<RealServer
         await NobodyIsLeftAsync();
     }
 
+    /// <summary>A statement that the server parsed and then refused counts as prepared, though it is none that can be executed.</summary>
+    [Fact]
+    public async Task A_right_that_comes_after_several_refusals_brings_its_values_at_once_and_not_those_of_a_neighbour()
+    {
+        Require();
+        var (time, logger) = (new SkippingTime(), new LinesLogged());
+        (string, string, string) late = ("late", $"grant: {Grant}\n", "SELECT 41 + count(*) * 0 AS value FROM pg_ls_waldir()");
+        (string, string, string) conditional = ("conditional", "when: (SELECT count(*) > 0 FROM pg_ls_waldir())\n", "SELECT 43 AS value");
+        await servers.ExecuteAsync("REVOKE pg_monitor FROM dbuser_monitor");
+        await using (var exporter = new RunningExporter(new() { Postgres = servers.Postgres }, Own.Only(late, conditional, Own.Good), time, logger))
+        {
+            try
+            {
+                for (var refusals = 1; refusals <= 3; refusals++)
+                {
+                    await exporter.ScrapeUntilAsync(scrape =>
+                        scrape.Value("pg_exporter_collector_failures_total{collector=\"late\",reason=\"permission\"}") == $"{refusals}" && scrape.Value("good_value") == "42");
+                    time.Skip(TimeSpan.FromMinutes(1));
+                }
+            }
+            finally
+            {
+                await servers.ExecuteAsync(Grant);
+            }
+
+            var allowed = await exporter.ScrapeAsync();
+            Assert.Equal("41", allowed.Value("late_value"));
+            Assert.Equal("43", allowed.Value("conditional_value"));
+            Assert.Equal("42", allowed.Value("good_value"));
+            Assert.Equal(["pg_exporter_collector_failures_total{collector=\"late\",reason=\"permission\"} 3"], allowed.Lines("pg_exporter_collector_failures_total{"));
+        }
+
+        await NobodyIsLeftAsync();
+    }
+
     [Theory]
     [InlineData("ALTER ROLE dbuser_monitor PASSWORD 'another'", "ALTER ROLE dbuser_monitor PASSWORD 'correct horse'")]
     [InlineData("ALTER ROLE dbuser_monitor NOLOGIN", "ALTER ROLE dbuser_monitor LOGIN")]
