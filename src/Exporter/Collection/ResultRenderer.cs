@@ -80,6 +80,9 @@ public sealed class ResultRenderer
             : Convert.ToInt32(pivot.Key == Absent) + Convert.ToInt32(pivot.Value == Absent);
     }
 
+    /// <summary>The columns that were settled.</summary>
+    public IReadOnlyList<ResultColumn> Columns => columns;
+
     /// <summary>Columns that the collector names and the result does not have: an older or newer server, and no reason to fail.</summary>
     public int MissingColumns { get; }
 

@@ -10,7 +10,6 @@ public sealed class CollectorAsk
 {
     private static readonly string[] Wrappable = ["SELECT", "WITH", "VALUES", "TABLE"];
 
-    private string query;
     private int refusals;
 
     /// <summary>A collector that has not run yet.</summary>
@@ -22,7 +21,7 @@ public sealed class CollectorAsk
     {
         (Collector, Database, Builder, Breaker) = (collector, database, builder, breaker);
         Memory = new(collector);
-        query = IsWrappable(collector.Sql) ? Limited(collector, "*") : collector.Sql;
+        Sql = Original();
     }
 
     /// <summary>The variant for the server's version.</summary>
@@ -41,7 +40,10 @@ public sealed class CollectorAsk
     public CollectorMemory Memory { get; }
 
     /// <summary>What is sent to the server: the query, and no more rows than may be read, whatever it finds.</summary>
-    public string Sql => Refusals.Reword(query, refusals);
+    public string Sql { get; private set; }
+
+    /// <summary>How many characters stand before a collector's own query in what is sent to the server at first.</summary>
+    public static int Start(Collector collector) => IsWrappable(collector.Sql) ? Limited(collector, "*").IndexOf(collector.Sql, StringComparison.Ordinal) : 0;
 
     /// <summary>Whether the types of its columns are known.</summary>
     public bool HasSeenColumns { get; private set; }
@@ -66,9 +68,11 @@ public sealed class CollectorAsk
             && columns.Any(column => column.IsOpaque && labels.Contains(column.Name));
         if (needed)
         {
-            query = Limited(Collector, string.Join(", ", columns.Select(column => column.IsOpaque && labels.Contains(column.Name)
-                ? $"format('%s', {SqlText.Name(column.Name)}) AS {SqlText.Name(column.Name)}"
-                : SqlText.Name(column.Name))));
+            Sql = Refusals.Reword(
+                Limited(Collector, string.Join(", ", columns.Select(column => column.IsOpaque && labels.Contains(column.Name)
+                    ? $"format('%s', {SqlText.Name(column.Name)}) AS {SqlText.Name(column.Name)}"
+                    : SqlText.Name(column.Name)))),
+                refusals);
         }
 
         HasSeenColumns = true;
@@ -76,7 +80,14 @@ public sealed class CollectorAsk
     }
 
     /// <summary>The run failed.</summary>
-    public void Refused() => refusals++;
+    public void Refused()
+    {
+        refusals++;
+        ForgetColumns();
+    }
+
+    /// <summary>The columns may be others now.</summary>
+    public void ForgetColumns() => (Sql, HasSeenColumns) = (Original(), false);
 
     /// <summary>The run that just ended.</summary>
     /// <param name="renderer">What rendered it.</param>
@@ -94,6 +105,8 @@ public sealed class CollectorAsk
             MissingColumns = renderer.MissingColumns,
         };
     }
+
+    private string Original() => Refusals.Reword(IsWrappable(Collector.Sql) ? Limited(Collector, "*") : Collector.Sql, refusals);
 
     /// <summary>
     /// A query that finds ten million rows stops one row after the limit, on the server: the connection stays good, and that row tells

@@ -289,7 +289,7 @@ public sealed partial class FastPlane : IAsyncDisposable
         ask.Breaker.Failed(reason);
         if (board.Failed(collector.Name, reason, duration, keepsValues: false))
         {
-            CollectorLog.Failed(logger, collector, link.Database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
+            CollectorLog.Failed(logger, collector, link.Database, reason, CollectorFailure.Message(exception), link.AdviceFor(collector, reason, exception));
         }
 
         if (ask.Breaker.Reason is { } rests)

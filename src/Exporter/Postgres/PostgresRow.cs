@@ -29,16 +29,33 @@ public sealed class PostgresRow(NpgsqlDataReader reader) : IRow
         return true;
     }
 
+    /// <summary>Whether the result has these columns, in this order.</summary>
+    public static bool HasColumns(NpgsqlDataReader reader, IReadOnlyList<ResultColumn> columns)
+    {
+        var same = reader.FieldCount == columns.Count;
+        for (var i = 0; same && i < columns.Count; i++)
+        {
+            same = ColumnOf(reader, i) == columns[i];
+        }
+
+        return same;
+    }
+
     /// <summary>The columns of the result.</summary>
     public static IReadOnlyList<ResultColumn> ColumnsOf(NpgsqlDataReader reader)
     {
         var columns = new ResultColumn[reader.FieldCount];
         for (var i = 0; i < columns.Length; i++)
         {
-            var type = reader.GetDataTypeOID(i);
-            columns[i] = new(reader.GetName(i), ColumnKinds.OfType(type), ColumnKinds.IsOpaque(type));
+            columns[i] = ColumnOf(reader, i);
         }
 
         return columns;
+    }
+
+    private static ResultColumn ColumnOf(NpgsqlDataReader reader, int column)
+    {
+        var type = reader.GetDataTypeOID(column);
+        return new(reader.GetName(column), ColumnKinds.OfType(type), ColumnKinds.IsOpaque(type));
     }
 }

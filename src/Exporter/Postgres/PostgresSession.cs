@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Data;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Monitor.Exporter.Collection;
@@ -34,10 +35,11 @@ public sealed class PostgresSession : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly long opened;
     private readonly TimeSpan lifetime;
-    private readonly Dictionary<Collector, ResultRenderer> renderers = new(ReferenceEqualityComparer.Instance);
+    private readonly ConditionalWeakTable<CollectorAsk, ResultRenderer> renderers = new();
     private readonly Dictionary<string, int> refusedConditions = [];
     private (DatabaseFacts Facts, long ReadAt)? database;
     private string factsSql = ServerFacts.Sql;
+    private int factsForgotten;
     private SessionReset reset = new(null);
     private bool isTouched;
 
@@ -100,10 +102,10 @@ public sealed class PostgresSession : IAsyncDisposable
     }
 
     /// <summary>The first column of each row, a text.</summary>
-    public async Task<IReadOnlyList<string>> AskAsync(string sql, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> AskAsync(string sql, CancellationToken cancellationToken, NpgsqlParameter? parameter = null)
     {
         using var deadline = new Deadline(PostgresLink.ConnectDeadline + Grace, time, cancellationToken);
-        return await ReadTextsAsync(sql, deadline.Token);
+        return await ReadTextsAsync(sql, deadline.Token, parameter);
     }
 
     /// <summary>Extensions of this database, and which conditions of collectors are true in it. A condition that fails is not true.</summary>
@@ -153,7 +155,7 @@ public sealed class PostgresSession : IAsyncDisposable
     {
         using var deadline = new Deadline(budget + Grace, time, cancellationToken);
         ServerFacts? facts = null;
-        var next = 0;
+        var (next, parsedAnew, isForgotten) = (0, -1, false);
         while (true)
         {
             var (started, inRows) = (time.GetTimestamp(), false);
@@ -161,7 +163,7 @@ public sealed class PostgresSession : IAsyncDisposable
             {
                 var resetsFirst = isTouched;
                 isTouched |= asks.Skip(next).Any(ask => !ask.Collector.IsBuiltIn);
-                await using var batch = CollectorBatch.Of(connection, factsSql, [.. asks.Skip(next)], closes: planned is not null, measured, reset, resetsFirst);
+                await using var batch = CollectorBatch.Of(connection, Refusals.Reword(factsSql, factsForgotten), [.. asks.Skip(next)], closes: planned is not null, measured, reset, resetsFirst);
                 await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
                 if (resetsFirst)
                 {
@@ -175,15 +177,14 @@ public sealed class PostgresSession : IAsyncDisposable
                     TimeSpan? begun = asks[next] == measured ? await CollectorBatch.ReadClockAsync(reader, deadline.Token) : null;
                     await reader.NextResultAsync(deadline.Token);
                     var ask = asks[next];
-                    if (!ask.HasSeenColumns && ask.MustAskForText(PostgresRow.ColumnsOf(reader)))
+                    var hasResult = ask.Collector.IsBuiltIn || !SessionReset.IsAt(reader);
+                    if (MustAskAgain(reader, ask, hasResult))
                     {
-                        renderers.Remove(ask.Collector);
                         break;
                     }
 
-                    var hasResult = ask.Collector.IsBuiltIn || !SessionReset.IsAt(reader);
                     inRows = true;
-                    await RenderAsync(reader, ask, hasResult, deadline.Token);
+                    var renderer = await RenderAsync(reader, ask, hasResult, deadline.Token);
                     inRows = false;
                     if (!ask.Collector.IsBuiltIn && hasResult)
                     {
@@ -206,28 +207,39 @@ public sealed class PostgresSession : IAsyncDisposable
                         took = after > before ? after - before : TimeSpan.Zero;
                     }
 
-                    succeeded(ask, ask.Finish(renderers[ask.Collector], took) with { Share = share });
+                    succeeded(ask, ask.Finish(renderer, took) with { Share = share });
                 }
 
-                if (next == asks.Count)
+                // None of them counts on a server that is another now, however many were asked before.
+                if (next >= asks.Count)
                 {
                     isTouched = false;
                     return (facts, []);
                 }
             }
-            catch (Exception exception) when ((facts is null ? IsOfTheFacts(exception) : next < asks.Count) && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (
+                (facts is null ? IsOfTheFacts(exception) || (!isForgotten && IsForgotten(exception)) : next < asks.Count) && !cancellationToken.IsCancellationRequested)
             {
                 if (facts is null)
                 {
-                    factsSql = ServerFacts.PlainSql;
+                    isForgotten = IsForgotten(exception);
+                    (factsSql, factsForgotten) = isForgotten ? (factsSql, factsForgotten + 1) : (ServerFacts.PlainSql, factsForgotten);
                     continue;
                 }
 
-                failed(asks[next], exception, time.GetElapsedTime(started));
-                renderers.Remove(asks[next].Collector);
-                asks[next].Refused();
+                var refused = asks[next];
+                renderers.Remove(refused);
+                refused.Refused();
+                if (!inRows && parsedAnew != next && exception is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" })
+                {
+                    // Its columns changed while it was prepared. In other words it is parsed anew.
+                    parsedAnew = next;
+                    continue;
+                }
+
+                failed(refused, exception, time.GetElapsedTime(started));
                 next++;
-                if (inRows || exception is not PostgresException || exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName })
+                if (inRows || exception is not PostgresException || IsForgotten(exception))
                 {
                     // After a failure among rows Npgsql 10.0 takes the statements behind it for prepared, which the server never saw; and after one
                     // that is not the server's nobody knows what is still under way.
@@ -245,6 +257,9 @@ public sealed class PostgresSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => lease.DisposeAsync();
+
+    /// <summary>Whether the server does not know a statement any more that was prepared: a collector, or a pooler, made it forget all of them.</summary>
+    private static bool IsForgotten(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName };
 
     /// <summary>Whether not even the facts can be asked, as on some managed platforms, and there is a plainer question left.</summary>
     private bool IsOfTheFacts(Exception exception) =>
@@ -267,13 +282,14 @@ public sealed class PostgresSession : IAsyncDisposable
         }
     }
 
-    private async Task RenderAsync(NpgsqlDataReader reader, CollectorAsk ask, bool hasResult, CancellationToken cancellationToken)
+    private async Task<ResultRenderer> RenderAsync(NpgsqlDataReader reader, CollectorAsk ask, bool hasResult, CancellationToken cancellationToken)
     {
         ask.Builder.Clear();
         ask.ExcessRows = 0;
-        if (!renderers.TryGetValue(ask.Collector, out var renderer))
+        if (!renderers.TryGetValue(ask, out var renderer))
         {
-            renderers[ask.Collector] = renderer = new(ask.Collector, hasResult ? PostgresRow.ColumnsOf(reader) : [], link.ServerLabel, ask.Builder, ask.Database, ask.Memory);
+            renderer = new(ask.Collector, hasResult ? PostgresRow.ColumnsOf(reader) : [], link.ServerLabel, ask.Builder, ask.Database, ask.Memory);
+            renderers.Add(ask, renderer);
         }
 
         renderer.Begin();
@@ -291,6 +307,29 @@ public sealed class PostgresSession : IAsyncDisposable
         }
 
         renderer.Complete(time.GetElapsedTime(0, time.GetTimestamp()));
+        return renderer;
+    }
+
+    /// <summary>
+    /// Whether the columns are not those that were settled: they were never seen, or somebody changed a table or a view. The server holds them
+    /// fixed only for what is prepared; an earlier use of a text, and the same text on another connection, may bring others without an error.
+    /// </summary>
+    private bool MustAskAgain(NpgsqlDataReader reader, CollectorAsk ask, bool hasResult)
+    {
+        if (hasResult && renderers.TryGetValue(ask, out var settled) && !PostgresRow.HasColumns(reader, settled.Columns))
+        {
+            renderers.Remove(ask);
+            ask.ForgetColumns();
+            return true;
+        }
+
+        if (!ask.HasSeenColumns && ask.MustAskForText(PostgresRow.ColumnsOf(reader)))
+        {
+            renderers.Remove(ask);
+            return true;
+        }
+
+        return false;
     }
 
     private static void AddName(PostgresRow row, List<string> named, List<string> unnameable)
@@ -350,17 +389,22 @@ public sealed class PostgresSession : IAsyncDisposable
         {
             return await command.ExecuteScalarAsync(cancellationToken) is true;
         }
-        catch (PostgresException)
+        catch (PostgresException) when (IsOpen)
         {
             refusedConditions[condition] = refusedConditions.GetValueOrDefault(condition) + 1;
             return false;
         }
     }
 
-    private async Task<IReadOnlyList<string>> ReadTextsAsync(string sql, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ReadTextsAsync(string sql, CancellationToken cancellationToken, NpgsqlParameter? parameter = null)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
+        if (parameter is not null)
+        {
+            command.Parameters.Add(parameter);
+        }
+
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var texts = new List<string>();
         while (await reader.ReadAsync(cancellationToken))

@@ -101,17 +101,6 @@ public sealed partial class SlowPlane : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs whatever is due once: for a server that nobody keeps watching between scrapes.</summary>
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
-    {
-        foreach (var lane in Enum.GetValues<CollectorCost>())
-        {
-            while (await RunNextAsync(lane, cancellationToken) == TimeSpan.Zero)
-            {
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -201,6 +190,8 @@ public sealed partial class SlowPlane : IAsyncDisposable
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Who comes next would meet the same: statements that somebody deallocated, for example.
+            await session.DisposeAsync();
             await pool.ReturnAsync(session);
             return Unreachable(lane, database, exception);
         }
@@ -260,7 +251,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
             unit.Retry(Now + (every < LongestRetry ? every : LongestRetry));
         }
 
-        return reason == "connection" ? RetryServer : TimeSpan.Zero;
+        return reason is CollectorFailure.Connection or CollectorFailure.Rejecting ? RetryServer : TimeSpan.Zero;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The background collectors of PostgreSQL at {Server} wait and try again: {Reason}")]

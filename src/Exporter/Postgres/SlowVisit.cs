@@ -83,7 +83,7 @@ internal sealed class SlowVisit(IReadOnlyList<Collector> collectors, SlowSchedul
         ask.Breaker.Failed(reason);
         if (board.Failed(collector.Name, reason, duration, keepsValues: true, label))
         {
-            CollectorLog.Failed(logger, collector, unit.Database ?? link.Database, reason, exception.Message, link.AdviceFor(collector, reason, exception));
+            CollectorLog.Failed(logger, collector, unit.Database ?? link.Database, reason, CollectorFailure.Message(exception), link.AdviceFor(collector, reason, exception));
         }
 
         if (ask.Breaker.Reason is { } rests)

@@ -68,12 +68,6 @@ public sealed class ServerPlanes : IAsyncDisposable
     /// <summary>Counts a family that two collectors of this server have.</summary>
     public void Clashed(string collector) => board.Drop(collector, "clash", 1);
 
-    /// <summary>
-    /// Runs the background collectors once, for a server that is not watched between scrapes. Ends with the token, and then what was
-    /// reached is served.
-    /// </summary>
-    public Task RunOnceAsync(CancellationToken cancellationToken) => slow?.RunOnceAsync(cancellationToken) ?? Task.CompletedTask;
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -22,6 +22,7 @@ public sealed class CollectorSqlTests(LoneServer place) : IClassFixture<LoneServ
         { "BEGIN", "" },
         { "ROLLBACK", "" },
         { "DISCARD ALL", "sql" },
+        { "DEALLOCATE ALL", "" },
         { "DO $$ BEGIN PERFORM pg_sleep(60); END $$", "timeout" },
         { "SELECT count(*) AS value FROM pg_class a, pg_class b, pg_class c, pg_class d", "timeout" },
         { "SELECT", "" },
@@ -86,6 +87,19 @@ public sealed class CollectorSqlTests(LoneServer place) : IClassFixture<LoneServ
 
             Assert.Equal("1", scrape.Value("pg_up"));
             Assert.Empty(scrape.Lines("bad_value").Concat(scrape.Lines("bad_visitor_value")));
+            Assert.InRange(await place.SessionsAsync(), 1, 4);
+        }
+
+        await place.NobodyIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_query_that_forgets_the_statements_of_its_session_costs_others_no_more_than_a_run()
+    {
+        await using (var exporter = new RunningExporter(
+            place.Config(), Own.Only(("bad_visitor", "databases: each\nevery: 1s\nlabels: [datname]\n", "DEALLOCATE ALL"), Own.Good, Own.GoodVisitor)))
+        {
+            await exporter.ScrapeUntilAsync(scrape => Runs(scrape, "visitor") >= 8);
             Assert.InRange(await place.SessionsAsync(), 1, 4);
         }
 
