@@ -62,9 +62,11 @@ internal sealed record ExplainedCollector(
 /// <param name="Repeated">Series left out because they repeat another.</param>
 /// <param name="Unreadable">Values left out because they are not numbers.</param>
 /// <param name="MissingColumns">Columns that the collector names and the result does not have.</param>
+/// <param name="ExcessRows">Rows beyond its limit, as far as they were read; they are left out.</param>
+/// <param name="BelowTop">Series that are summed into the rest, because their rows do not lead.</param>
 /// <param name="Milliseconds">How long the query took, with its transfer.</param>
 /// <param name="PlanCost">What the planner expects, in its own unit; null: it could not be asked.</param>
 /// <param name="Exposition">The series.</param>
 internal sealed record TryReport(
-    string Collector, string Server, string Database, int Rows, int Series, int Repeated, int Unreadable, int MissingColumns, double Milliseconds, double? PlanCost,
+    string Collector, string Server, string Database, int Rows, int Series, int Repeated, int Unreadable, int MissingColumns, int ExcessRows, int BelowTop, double Milliseconds, double? PlanCost,
     string Exposition);

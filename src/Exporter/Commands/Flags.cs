@@ -67,7 +67,7 @@ public static class Flags
     public static readonly Flag Url = new("url", "DSN", "The server, as pg_exporter names it; a database called pgbouncer means a PgBouncer.") { Variable = "PG_EXPORTER_URL" };
 
     /// <summary>Asks the servers as well.</summary>
-    public static readonly Flag Connect = new("connect", null, "Prepare every collector on every server: wrong SQL, missing rights, clashing series.") { Commands = ["check"] };
+    public static readonly Flag Connect = new("connect", null, "Run every collector once on every server: wrong SQL, missing rights, clashing series.") { Commands = ["check"] };
 
     /// <summary>Which server.</summary>
     public static readonly Flag Server = new("server", "NAME", "The server, where the configuration names several.") { Commands = ["check", "explain", "try"] };

@@ -15,17 +15,17 @@ internal static class HelpText
           monitor-exporter COMMAND --help              more about a command
 
         What to ask comes from --config FILE (default /etc/monitor-exporter/config.yml), or, as for postgres_exporter, from DATA_SOURCE_NAME
-        or DATA_SOURCE_URI, DATA_SOURCE_USER and DATA_SOURCE_PASS, each with its _FILE form; or, as for pgbouncer_exporter, from
-        --pgBouncer.connectionString.
+        or DATA_SOURCE_URI, DATA_SOURCE_USER and DATA_SOURCE_PASS, each with its _FILE form; or, as for pg_exporter, from --url; or, as for
+        pgbouncer_exporter, from --pgBouncer.connectionString.
         """;
 
     private const string Check = """
         monitor-exporter check [--connect] [--server NAME] [--json] [flags]
 
         Reads the configuration and every collector as serving would, and reports each mistake with its file and line. With --connect it also
-        prepares every collector on every server, in the database of the login: wrong SQL with its position, rights that are missing with the
-        statement that gives them, columns that are missing, series that clash. Nothing is changed. What a collector of each database meets in
-        the others is told by explain.
+        runs every collector once on every server, in the database of the login: wrong SQL with its position, conditions that cannot be
+        evaluated, rights that are missing with the statement that gives them, columns that are missing, rows beyond the limit, series that
+        clash. Nothing is changed. What a collector of each database meets in the others is told by explain.
 
         Examples:
           monitor-exporter check --config /etc/monitor-exporter/config.yml
@@ -59,8 +59,9 @@ internal static class HelpText
     private const string Try = """
         monitor-exporter try FILE [--server NAME] [--json] [flags]
 
-        Reads one collector (.sql, or pg_exporter's .yml), runs it once on a server of the configuration, in its first database, with the limits
-        that it will have when it is served, and shows the series, the rows, the time and the cost that the planner expects. Nothing is changed.
+        Reads one collector (.sql, or pg_exporter's .yml), runs it once on a server of the configuration, in the database of the login or on
+        PgBouncer's console, as it will run when it is served, and shows the series, the rows, the time and the cost that the planner expects.
+        Nothing is changed. With --json each collector of the file is one line.
 
         Examples:
           monitor-exporter try ./my_queue.sql

@@ -7,11 +7,9 @@ using Npgsql;
 
 namespace Monitor.Exporter.Commands;
 
-/// <summary>What a server has to say of each collector: it prepares the query, runs it with its limits, and looks at the columns and series.</summary>
+/// <summary>What a server has to say of each collector: runs it with its limits, and looks at the columns and series.</summary>
 internal static class ServerCheck
 {
-    private static readonly TimeSpan ConsoleDeadline = TimeSpan.FromSeconds(5);
-
     /// <summary>The problems of a server.</summary>
     public static async IAsyncEnumerable<Problem> ProblemsAsync(
         MonitoredServer server, Catalogue catalogue, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -45,20 +43,37 @@ internal static class ServerCheck
         var owners = new Dictionary<string, string>();
         foreach (var collector in catalogue.For(CollectorTarget.Postgres, trial.MajorVersion))
         {
-            if (await trial.SkipReasonAsync(collector, cancellationToken) is not null)
-            {
-                continue;
-            }
-
-            if (await ProblemAsync(title, trial, collector, cancellationToken) is { } problem)
+            var (runs, problem) = await LookAsync(title, trial, collector, cancellationToken);
+            if (problem is not null)
             {
                 yield return problem;
+            }
+
+            if (!runs)
+            {
+                continue;
             }
 
             foreach (var metric in collector.Metrics.Where(metric => !owners.TryAdd(metric.Name, collector.Name)))
             {
                 yield return new($"{title}: {collector.Name}", $"the family {metric.Name} comes from {owners[metric.Name]} as well; only one of them is served", null);
             }
+        }
+    }
+
+    private static async Task<(bool Runs, Problem? Problem)> LookAsync(string title, Trial trial, Collector collector, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await trial.SkipReasonAsync(collector, cancellationToken) is null ? (true, await ProblemAsync(title, trial, collector, cancellationToken)) : (false, null);
+        }
+        catch (PostgresException exception)
+        {
+            return (false, new($"{title}: {collector.Name} ({collector.File})", $"its condition cannot be evaluated, and so it never runs: {collector.When}: {exception.MessageText} ({exception.SqlState})", null));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (false, new($"{title}: {collector.Name} ({collector.File})", exception is OperationCanceledException ? "its condition is not answered in time" : exception.Message, null));
         }
     }
 
@@ -71,6 +86,7 @@ internal static class ServerCheck
             return run switch
             {
                 { Repeated: > 0 } => new(where, $"{run.Repeated} of its series repeat another and would be left out: its labels do not tell the rows apart", null),
+                { ExcessRows: > 0 } => new(where, $"it finds more rows than the {collector.MaximumRows} of `rows`; the others are left out", null),
                 { MissingColumns: > 0 } => new(where, $"{run.MissingColumns} of the columns that it names are not in its result", null),
                 _ => null,
             };
@@ -81,7 +97,7 @@ internal static class ServerCheck
         }
         catch (PostgresException exception)
         {
-            return new(where, $"{exception.MessageText} ({exception.SqlState}){SqlPosition.Of(collector.Sql, exception.Position)}", null);
+            return new(where, $"{exception.MessageText} ({exception.SqlState}){Trial.PlaceOf(collector, exception)}", null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -89,33 +105,39 @@ internal static class ServerCheck
         }
     }
 
-    /// <summary>A command that this version does not know is passed over, as it is when it is served.</summary>
+    /// <summary>A command that this version does not know is passed over, as it is when it is served; so is a column that it does not have.</summary>
     private static async Task<IReadOnlyList<Problem>> ConsoleAsync(string title, Login login, Catalogue catalogue, CancellationToken cancellationToken)
     {
-        var problems = new List<Problem>();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(ConsoleDeadline);
-        try
+        await using var trial = new ConsoleTrial(login);
+        if (await trial.OpenAsync(cancellationToken) is { } unreachable)
         {
-            await using var console = await ConsoleConnection.OpenAsync(login, deadline.Token);
-            foreach (var collector in catalogue.For(CollectorTarget.PgBouncer, int.MaxValue))
+            return [new($"{title} (PgBouncer)", unreachable, null)];
+        }
+
+        var problems = new List<Problem>();
+        foreach (var collector in catalogue.For(CollectorTarget.PgBouncer, int.MaxValue))
+        {
+            var where = $"{title} (PgBouncer): {collector.Name} ({collector.File})";
+            try
             {
-                try
+                if (await trial.RunAsync(collector, cancellationToken) is { Repeated: > 0 and var repeated })
                 {
-                    await console.QueryAsync(collector.Sql, _ => { }, _ => { }, deadline.Token);
-                }
-                catch (ConsoleException refusal) when (ConsoleException.IsOfVersion(refusal.Message))
-                {
-                }
-                catch (ConsoleException refusal)
-                {
-                    problems.Add(new($"{title} (PgBouncer): {collector.Name} ({collector.File})", $"{collector.Sql.Trim()} is refused: {refusal.Message}", null));
+                    problems.Add(new(where, $"{repeated} of its series repeat another and would be left out: its labels do not tell the rows apart", null));
                 }
             }
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            problems.Add(new($"{title} (PgBouncer)", exception is OperationCanceledException ? $"no answer within {ConsoleDeadline.TotalSeconds} s" : exception.Message, null));
+            catch (ConsoleException refusal) when (ConsoleException.IsOfVersion(refusal.Message))
+            {
+            }
+            catch (ConsoleException refusal)
+            {
+                problems.Add(new(where, $"{collector.Sql.Trim()} is refused: {refusal.Message}", null));
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Nobody knows what is still under way on this connection.
+                problems.Add(new(where, exception is OperationCanceledException ? "no answer in time" : exception.Message, null));
+                break;
+            }
         }
 
         return problems;

@@ -1,30 +1,22 @@
-using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Monitor.Exporter.Collection;
 using Monitor.Exporter.Configuration;
-using Monitor.Exporter.Exposition;
 using Monitor.Exporter.Postgres;
 using Monitor.Model.Metrics;
 using Npgsql;
 
 namespace Monitor.Exporter.Commands;
 
-/// <summary>Runs single collectors on a server, each with the limits that it has when it is served.</summary>
-internal sealed class Trial(Login login) : IAsyncDisposable
+/// <summary>Runs single collectors on a PostgreSQL server, each as it runs when it is served: what is sent, what is kept of it, and its limits.</summary>
+internal sealed class Trial(Login login) : ITrial
 {
-    /// <summary>What the client waits beyond the server's own limit.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
-
-    private static readonly TimeSpan LookUp = TimeSpan.FromSeconds(2);
-
     private readonly PostgresLink link = new(login, () => { });
-    private PostgresLease? lease;
+    private PostgresSession? session;
+    private ServerFacts? facts;
 
     /// <summary>The major version of the server.</summary>
-    public int MajorVersion { get; private set; }
-
-    /// <summary>Whether it is a replica.</summary>
-    public bool InRecovery { get; private set; }
+    public int MajorVersion => facts!.MajorVersion;
 
     /// <summary>Who asks.</summary>
     public string User => login.User;
@@ -32,17 +24,15 @@ internal sealed class Trial(Login login) : IAsyncDisposable
     /// <summary>The database that is asked.</summary>
     public string Database => login.Database;
 
-    /// <summary>The server, as host and port.</summary>
+    /// <inheritdoc/>
     public string Server => login.ServerLabel;
 
-    /// <summary>Connects; why not, in a sentence, where that fails.</summary>
+    /// <inheritdoc/>
     public async Task<string?> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            lease = await link.OpenAsync(null, cancellationToken);
-            InRecovery = await AskAsync("SELECT pg_is_in_recovery()::text", cancellationToken) == "true";
-            MajorVersion = int.Parse(await AskAsync("SELECT current_setting('server_version_num')", cancellationToken), CultureInfo.InvariantCulture) / 10_000;
+            facts = await (await SessionAsync(cancellationToken)).ReadFactsAsync(cancellationToken);
             return null;
         }
         catch (PostgresException exception)
@@ -57,10 +47,11 @@ internal sealed class Trial(Login login) : IAsyncDisposable
         }
     }
 
-    /// <summary>Why a collector does not run here; null: it runs.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="PostgresException">Its condition cannot be evaluated.</exception>
     public async Task<string?> SkipReasonAsync(Collector collector, CancellationToken cancellationToken)
     {
-        if ((collector.Roles, InRecovery) is (CollectorRoles.Primary, true) or (CollectorRoles.Replica, false))
+        if ((collector.Roles, facts!.InRecovery) is (CollectorRoles.Primary, true) or (CollectorRoles.Replica, false))
         {
             return $"it runs on a {collector.Roles.ToString().ToLowerInvariant()} only";
         }
@@ -70,45 +61,31 @@ internal sealed class Trial(Login login) : IAsyncDisposable
             return $"it is not for PostgreSQL {MajorVersion}";
         }
 
-        if (collector.Extension is { } extension
-            && await AskAsync($"SELECT (EXISTS (SELECT FROM pg_extension WHERE extname = {Import.SqlText.Literal(extension)}))::text", cancellationToken) != "true")
+        if (collector.Extension is { } extension && !await IsTrueAsync($"EXISTS (SELECT FROM pg_extension WHERE extname = {Import.SqlText.Literal(extension)})", cancellationToken))
         {
             return $"the extension {extension} is not in database {Database}";
         }
 
-        return collector.When is { } when && await IsFalseAsync(when, cancellationToken) ? $"its condition is not true here: {when}" : null;
+        return collector.When is { } when && !await IsTrueAsync(when, cancellationToken) ? $"its condition is not true here: {when}" : null;
     }
 
-    /// <summary>Runs a collector once.</summary>
+    /// <inheritdoc/>
     /// <exception cref="NpgsqlException">The server refuses it.</exception>
     public async Task<TryReport> RunAsync(Collector collector, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(collector.Timeout + Grace);
-        if (lease is not { Connection.FullState: System.Data.ConnectionState.Open })
+        var ask = new CollectorAsk(
+            collector, collector.Databases == CollectorDatabases.Each ? Database : null, new(collector.Families()), new(TimeProvider.System));
+        CollectorRun? run = null;
+        Exception failure = new OperationCanceledException();
+        await (await SessionAsync(cancellationToken)).RunAsync([ask], (_, done) => run = done, (_, exception, _) => failure = exception, collector.Timeout, cancellationToken);
+        if (run is null)
         {
-            await DisposeLeaseAsync();
-            lease = await link.OpenAsync(null, deadline.Token);
-        }
-
-        await SetTimeoutAsync(collector.Timeout, deadline.Token);
-        var builder = new SegmentBuilder(collector.Metrics);
-        var began = TimeProvider.System.GetTimestamp();
-        var rows = 0;
-        await using var command = lease.Connection.CreateCommand();
-        command.CommandText = collector.Sql;
-        TellNothing(collector, command);
-        await command.PrepareAsync(deadline.Token);
-        await using var reader = await command.ExecuteReaderAsync(deadline.Token);
-        var renderer = new ResultRenderer(collector, PostgresRow.ColumnsOf(reader), login.ServerLabel, builder);
-        for (var row = new PostgresRow(reader); rows < collector.MaximumRows && await reader.ReadAsync(deadline.Token); rows++)
-        {
-            renderer.Add(row);
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         return new(
-            collector.Name, login.ServerLabel, login.Database, rows, builder.Series, builder.Repeated, renderer.Unreadable, renderer.MissingColumns,
-            TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, null, Text(builder.Build()));
+            collector.Name, login.ServerLabel, login.Database, run.Rows, run.Segment.Series, run.Repeated, run.Unreadable, run.MissingColumns, run.ExcessRows, run.BelowTop,
+            run.Duration!.Value.TotalMilliseconds, null, ITrial.Text(run.Segment));
     }
 
     /// <summary>What the planner expects a query to cost, in its own unit; null where it cannot say.</summary>
@@ -116,7 +93,9 @@ internal sealed class Trial(Login login) : IAsyncDisposable
     {
         try
         {
-            var plan = JsonElement.Parse(await AskAsync($"EXPLAIN (FORMAT JSON) {collector.Sql}", collector, cancellationToken));
+            // What asks for a label once is asked for all of it.
+            var known = collector.Once is null ? null : CollectorBatch.KnownTo(new());
+            var plan = JsonElement.Parse((await (await SessionAsync(cancellationToken)).AskAsync($"EXPLAIN (FORMAT JSON) {collector.Sql}", cancellationToken, known))[0]);
             return plan[0].GetProperty("Plan").GetProperty("Total Cost").GetDouble();
         }
         catch (Exception exception) when (exception is NpgsqlException or JsonException or KeyNotFoundException)
@@ -125,66 +104,37 @@ internal sealed class Trial(Login login) : IAsyncDisposable
         }
     }
 
+    /// <summary>Where in the file's query the server found a fault; empty where it names no place.</summary>
+    public static string PlaceOf(Collector collector, PostgresException exception) =>
+        SqlPosition.Of(collector.Sql, exception.Position - CollectorAsk.Start(collector));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await DisposeLeaseAsync();
+        await CloseAsync();
         await link.DisposeAsync();
     }
 
-    private static string Text(Segment segment)
-    {
-        var output = new System.Buffers.ArrayBufferWriter<byte>();
-        new ExpositionDocument([segment]).Write(output, ExpositionFormat.Text, default);
-        return System.Text.Encoding.UTF8.GetString(output.WrittenSpan);
-    }
+    private async Task<bool> IsTrueAsync(string condition, CancellationToken cancellationToken) =>
+        (await (await SessionAsync(cancellationToken)).AskAsync($"SELECT coalesce(({condition}), false)::text", cancellationToken))[0] == "true";
 
-    /// <summary>A condition that cannot be evaluated is left to the run of the collector to report.</summary>
-    private async Task<bool> IsFalseAsync(string condition, CancellationToken cancellationToken)
+    /// <summary>A connection that the last collector broke is replaced.</summary>
+    private async Task<PostgresSession> SessionAsync(CancellationToken cancellationToken)
     {
-        try
+        if (session is { IsOpen: true } open)
         {
-            return await AskAsync($"SELECT coalesce(({condition}), false)::text", cancellationToken) != "true";
+            return open;
         }
-        catch (PostgresException)
+
+        await CloseAsync();
+        return session = await PostgresSession.OpenAsync(link, null, TimeProvider.System, cancellationToken);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (session is { } old)
         {
-            return false;
-        }
-    }
-
-    /// <summary>What asks for a label once is asked for all of it.</summary>
-    private static void TellNothing(Collector? collector, NpgsqlCommand command)
-    {
-        if (collector?.Once is not null)
-        {
-            command.Parameters.Add(CollectorBatch.KnownTo(new()));
-        }
-    }
-
-    private Task<string> AskAsync(string sql, CancellationToken cancellationToken) => AskAsync(sql, null, cancellationToken);
-
-    private async Task<string> AskAsync(string sql, Collector? collector, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(LookUp);
-        await using var command = lease!.Connection.CreateCommand();
-        command.CommandText = sql;
-        TellNothing(collector, command);
-        return Convert.ToString(await command.ExecuteScalarAsync(deadline.Token), CultureInfo.InvariantCulture) ?? "";
-    }
-
-    private async Task SetTimeoutAsync(TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        await using var command = lease!.Connection.CreateCommand();
-        command.CommandText = $"SET statement_timeout = {(long)timeout.TotalMilliseconds}";
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private async Task DisposeLeaseAsync()
-    {
-        if (lease is { } old)
-        {
-            lease = null;
+            session = null;
             await old.DisposeAsync();
         }
     }

@@ -26,14 +26,12 @@ internal static class TryCommand
             return 1;
         }
 
-        var name = arguments.Value(Flags.Server);
-        if (ServerChoice.Named(setup.Config, name).FirstOrDefault(server => server.Postgres is not null) is not { Postgres: { } login })
+        if (TrialOf(collectors[0].Target, setup.Config, arguments.Value(Flags.Server), screen) is not { } chosen)
         {
-            await screen.Error.WriteLineAsync(ServerChoice.Unknown(setup.Config, name));
             return 2;
         }
 
-        await using var trial = new Trial(login);
+        await using var trial = chosen;
         if (await trial.OpenAsync(cancellationToken) is { } unreachable)
         {
             await screen.Error.WriteLineAsync(unreachable);
@@ -47,6 +45,21 @@ internal static class TryCommand
         }
 
         return status;
+    }
+
+    /// <summary>A place where a collector of this kind can run; null, and said so, where there is none.</summary>
+    private static ITrial? TrialOf(CollectorTarget target, ExporterConfig config, string? name, Screen screen)
+    {
+        var servers = ServerChoice.Named(config, name);
+        ITrial? found = target == CollectorTarget.PgBouncer
+            ? servers.Select(server => server.PgBouncer).OfType<Login>().Select(login => new ConsoleTrial(login)).FirstOrDefault()
+            : servers.Select(server => server.Postgres).OfType<Login>().Select(login => new Trial(login)).FirstOrDefault();
+        if (found is null)
+        {
+            screen.Error.WriteLine(servers.Count == 0 ? ServerChoice.Unknown(config, name) : $"the collector asks {target}, and the configuration names none{(name is null ? "" : $" for {name}")}");
+        }
+
+        return found;
     }
 
     private static IReadOnlyList<Collector> Read(string file, Screen screen)
@@ -69,31 +82,34 @@ internal static class TryCommand
         return faults.Count > 0 ? [] : collectors;
     }
 
-    private static async Task<int> TryAsync(Trial trial, Collector collector, bool json, Screen screen, CancellationToken cancellationToken)
+    private static async Task<int> TryAsync(ITrial trial, Collector collector, bool json, Screen screen, CancellationToken cancellationToken)
     {
-        if (collector.Target == CollectorTarget.PgBouncer)
+        var status = 0;
+        try
         {
-            await screen.Error.WriteLineAsync($"{collector.Name} asks PgBouncer; `monitor-exporter check --connect` runs it");
-            return 1;
+            if (await trial.SkipReasonAsync(collector, cancellationToken) is { } reason)
+            {
+                await screen.Error.WriteLineAsync($"{collector.Name} would be skipped on {trial.Server}: {reason}");
+            }
         }
-
-        if (await trial.SkipReasonAsync(collector, cancellationToken) is { } reason)
+        catch (PostgresException exception)
         {
-            await screen.Error.WriteLineAsync($"{collector.Name} would be skipped on {trial.Server}: {reason}");
+            status = 1;
+            await screen.Error.WriteLineAsync($"{collector.Name} would never run: its condition cannot be evaluated: {collector.When}: {exception.MessageText} ({exception.SqlState})");
         }
 
         try
         {
-            var report = await trial.RunAsync(collector, cancellationToken) with { PlanCost = await trial.PlanCostAsync(collector, cancellationToken) };
-            Write(report, collector, json, screen);
-            return report.Repeated + report.Unreadable == 0 ? 0 : 1;
+            var report = await trial.RunAsync(collector, cancellationToken);
+            Write(trial is Trial postgres ? report with { PlanCost = await postgres.PlanCostAsync(collector, cancellationToken) } : report, collector, json, screen);
+            return report.Repeated + report.Unreadable + report.ExcessRows == 0 ? status : 1;
         }
         catch (PostgresException exception)
         {
-            await screen.Error.WriteLineAsync($"{collector.File}: {exception.MessageText} ({exception.SqlState}){SqlPosition.Of(collector.Sql, exception.Position)}");
-            if (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            await screen.Error.WriteLineAsync($"{collector.File}: {exception.MessageText} ({exception.SqlState}){Trial.PlaceOf(collector, exception)}");
+            if (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege && trial is Trial { User: var user })
             {
-                await screen.Error.WriteLineAsync($"    {Permission.GrantFor(collector, trial.User, exception.MessageText)}");
+                await screen.Error.WriteLineAsync($"    {Permission.GrantFor(collector, user, exception.MessageText)}");
             }
 
             return 1;
@@ -114,14 +130,16 @@ internal static class TryCommand
         }
 
         screen.Out.Write(report.Exposition);
-        var cost = report.PlanCost?.ToString("0.##", CultureInfo.InvariantCulture) ?? "unknown";
+        var cost = report.PlanCost is { } planned ? $", plan cost {planned.ToString("0.##", CultureInfo.InvariantCulture)}" : "";
         screen.Error.WriteLine(
-            $"{report.Rows} rows, {report.Series} series, {report.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms of {Durations.Format(collector.Timeout)}, plan cost {cost}, "
+            $"{report.Rows} rows, {report.Series} series, {report.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms of {Durations.Format(collector.Timeout)}{cost}, "
             + $"on {report.Server} in {report.Database}; runs {(collector.Every is null ? "at every scrape" : $"every {Durations.Format(collector.Every.Value)}")} in {ListCommand.DatabasesOf(collector)}");
         foreach (var (count, what) in new[]
         {
             (report.Repeated, "series repeat another and are left out: the labels do not tell the rows apart"),
             (report.Unreadable, "values are not numbers and are left out"),
+            (report.ExcessRows, $"or more rows beyond the {collector.MaximumRows} of `rows` are left out"),
+            (report.BelowTop, "series are summed into the rest, because their rows do not lead"),
             (report.MissingColumns, "columns that the collector names are not in the result"),
         })
         {

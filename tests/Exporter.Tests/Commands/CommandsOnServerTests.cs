@@ -38,6 +38,56 @@ public sealed class CommandsOnServerTests(RealServers servers) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Check_tells_what_would_never_run_and_what_would_be_cut_and_has_nothing_against_what_the_exporter_fills_itself()
+    {
+        Require();
+        await GrantAsync();
+        Write("never.sql", "never", "SELECT 1 AS value", "when: this is not SQL\n");
+        Write("many.sql", "many", "SELECT g AS value, g AS number FROM generate_series(1, 20) g", "labels: [number]\nrows: 10\n");
+        Write("visitor.sql", "visitor", "SELECT 7 AS value", "databases: each\nevery: 1m\nlabels: [datname]\n");
+        using var json = JsonDocument.Parse((await RunAsync("check", "--connect", "--json")).Out);
+        var problems = json.RootElement.GetProperty("problems").EnumerateArray().Select(problem => problem.ToString()).ToList();
+        Assert.Equal(2, problems.Count);
+        Assert.Contains(problems, problem => problem.Contains("never (", StringComparison.Ordinal) && problem.Contains("condition cannot be evaluated, and so it never runs: this is not SQL", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Contains("many (", StringComparison.Ordinal) && problem.Contains("more rows than the 10", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Try_serves_what_serving_would_serve()
+    {
+        Require();
+        var address = Write("address.sql", "address", "SELECT 1 AS value, '10.0.0.1'::inet AS address", "databases: each\nevery: 1m\nlabels: [datname, address]\n");
+        Assert.Contains("address_value{datname=\"postgres\",address=\"10.0.0.1\"} 1\n", (await RunAsync("try", address)).Out, StringComparison.Ordinal);
+
+        var leading = Write("leading.sql", "leading", "SELECT g AS value, g AS number FROM generate_series(1, 20) g", "labels: [number]\ntop: { by: [value], rows: 3 }\n");
+        var (status, text, error) = await RunAsync("try", leading);
+        Assert.Equal(0, status);
+        Assert.Equal(["leading_value{number=\"18\"} 18", "leading_value{number=\"19\"} 19", "leading_value{number=\"20\"} 20"], text.Split('\n').Where(line => line.StartsWith("leading", StringComparison.Ordinal)).Order());
+        Assert.Contains("17 series are summed into the rest", error, StringComparison.Ordinal);
+
+        var many = Write("many.sql", "many", "SELECT g AS value, g AS number FROM generate_series(1, 20) g", "labels: [number]\nrows: 10\n");
+        Assert.Equal(1, (await RunAsync("try", many)).Status);
+
+        var never = Write("never.sql", "never", "SELECT 1 AS value", "when: this is not SQL\n");
+        (status, _, error) = await RunAsync("try", never);
+        Assert.Equal(1, status);
+        Assert.Contains("never would never run: its condition cannot be evaluated: this is not SQL", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Try_runs_a_collector_of_PgBouncer_on_its_console()
+    {
+        Require();
+        var file = Write("wait.sql", "wait", "SHOW POOLS", "target: pgbouncer\nlabels: [database, user]\n", "cl_waiting");
+        var (status, text, error) = await RunAsync("try", file);
+        Assert.True(status == 0, error);
+        Assert.Contains("wait_value{database=\"pgbouncer\",user=\"pgbouncer\"} 0\n", text, StringComparison.Ordinal);
+        var (refused, _, reason) = await RunAsync("try", Write("wrong.sql", "wrong", "SHOW NONSENSE", "target: pgbouncer\n"));
+        Assert.Equal(1, refused);
+        Assert.Contains("wrong.sql: ", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_says_that_a_server_cannot_be_reached()
     {
         var (status, text, _) = await EntryTests.RunAsync(["check", "--connect"], ("DATA_SOURCE_NAME", $"host=127.0.0.1 port={ProgramFiles.FreePort()} user=x sslmode=disable"));
@@ -99,11 +149,11 @@ public sealed class CommandsOnServerTests(RealServers servers) : IClassFixture<R
     private static string Login(Exporter.Configuration.Login login) =>
         $"{{ host: {login.Host}, port: {login.Port}, user: {login.User}, passwordFile: {login.PasswordFile}, ca: {login.Ca} }}";
 
-    private string Write(string file, string name, string sql)
+    private string Write(string file, string name, string sql, string matter = "", string column = "value")
     {
         Directory.CreateDirectory($"{directory}/collectors");
         var path = $"{directory}/collectors/{file}";
-        File.WriteAllText(path, $"/*---\nname: {name}\nhelp: x\nmetrics:\n  - {{ name: {name}_value, help: x }}\n---*/\n{sql}");
+        File.WriteAllText(path, $"/*---\nname: {name}\nhelp: x\n{matter}metrics:\n  - {{ name: {name}_value, column: {column}, help: x }}\n---*/\n{sql}");
         return path;
     }
 
