@@ -15,7 +15,7 @@ internal sealed class TestPostgres(ServerPrograms programs, string directory, st
     /// <summary>Its process.</summary>
     public int ProcessId => process!.Id;
 
-    private string Data => Path.Combine(directory, name);
+    public string Data => Path.Combine(directory, name);
 
     /// <summary>Makes the data directory of a primary.</summary>
     public async Task InitializeAsync(string settings)
@@ -41,15 +41,21 @@ internal sealed class TestPostgres(ServerPrograms programs, string directory, st
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartAsync()
     {
-        process = programs.Start(directory, null, $"{programs.Directory}/postgres", "-D", Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        Launch();
         await Eventually.TrueAsync(
             async () =>
             {
-                Assert.False(process.HasExited, $"PostgreSQL {programs.Major} in {Data} ended with {(process.HasExited ? process.ExitCode : 0)}");
+                Assert.False(process!.HasExited, $"PostgreSQL {programs.Major} in {Data} ended with {(process.HasExited ? process.ExitCode : 0)}");
                 return await TryAsync("SELECT 1");
             });
+    }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public void Launch()
+    {
+        process = programs.Start(directory, null, $"{programs.Directory}/postgres", "-D", Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     /// <summary>Stops it at once.</summary>
