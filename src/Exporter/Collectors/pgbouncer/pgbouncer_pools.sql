@@ -8,7 +8,7 @@ metrics:
   - { name: pgbouncer_pools_client_active_connections, column: cl_active, help: "Client connections linked to server connection and able to process queries, shown as connection" }
   - { name: pgbouncer_pools_client_active_cancel_connections, column: cl_active_cancel_req, help: "Client connections that have forwarded query cancellations to the server and are waiting for the server response" }
   - { name: pgbouncer_pools_client_waiting_connections, column: cl_waiting, help: "Client connections waiting on a server connection, shown as connection" }
-  - { name: pgbouncer_pools_client_waiting_cancel_connections, column: cl_waiting_cancel_req, help: "Client connections that have not forwarded query cancellations to the server yet" }
+  - { name: pgbouncer_pools_client_waiting_cancel_connections, column: cl_waiting_cancel_req, formerly: cl_cancel_req, help: "Client connections that have not forwarded query cancellations to the server yet" }
   - { name: pgbouncer_pools_server_active_connections, column: sv_active, help: "Server connections linked to a client connection, shown as connection" }
   - { name: pgbouncer_pools_server_active_cancel_connections, column: sv_active_cancel, help: "Server connections that are currently forwarding a cancel request." }
   - { name: pgbouncer_pools_server_being_canceled_connections, column: sv_being_canceled, help: "Servers that normally could become idle but are waiting to do so until all in-flight cancel requests have completed that were sent to cancel a query on this server." }
