@@ -26,22 +26,25 @@ internal static class TryCommand
             return 1;
         }
 
-        if (TrialOf(collectors[0].Target, setup.Config, arguments.Value(Flags.Server), screen) is not { } chosen)
-        {
-            return 2;
-        }
-
-        await using var trial = chosen;
-        if (await trial.OpenAsync(cancellationToken) is { } unreachable)
-        {
-            await screen.Error.WriteLineAsync(unreachable);
-            return 1;
-        }
-
         var status = 0;
-        foreach (var collector in collectors)
+        foreach (var same in collectors.GroupBy(collector => collector.Target))
         {
-            status = Math.Max(status, await TryAsync(trial, collector, arguments.IsOn(Flags.Json), screen, cancellationToken));
+            if (TrialOf(same.Key, setup.Config, arguments.Value(Flags.Server), screen) is not { } chosen)
+            {
+                return 2;
+            }
+
+            await using var trial = chosen;
+            if (await trial.OpenAsync(cancellationToken) is { } unreachable)
+            {
+                await screen.Error.WriteLineAsync(unreachable);
+                return 1;
+            }
+
+            foreach (var collector in same)
+            {
+                status = Math.Max(status, await TryAsync(trial, collector, arguments.IsOn(Flags.Json), screen, cancellationToken));
+            }
         }
 
         return status;
