@@ -46,6 +46,13 @@ public static class ColumnKinds
     private const double SecondsFrom1970To2000 = 946_684_800;
     private const double SecondsPerDay = 86_400;
 
+    /// <summary>
+    /// A value in the unit of its metric. By 0.001 it is divided by 1,000, as postgres_exporter does, which rounds once: 879.5 ms are 0.8795 s and
+    /// not 0.8795000000000001. (pgbouncer_exporter multiplies, and so does what stands for it here.)
+    /// </summary>
+    public static double InUnit(double value, double scale) =>
+        scale is > 0 and < 1 && Math.Round(1 / scale) is var divisor && 1 / divisor == scale ? value / divisor : value * scale;
+
     /// <summary>PostgreSQL counts a month of an interval as 30 days when it turns it into seconds.</summary>
     private const double SecondsPerMonth = 30 * SecondsPerDay;
 

@@ -67,7 +67,7 @@ public sealed class ResultRenderer
         known = IsText(once.Label) && IsText(once.By) ? memory?.Known : null;
         var sets = collector.Metrics.Select(metric => string.Join(',', metric.Labels)).Distinct().ToList();
         labelSets = [.. sets.Select(set => NewLabelSet(collector.Metrics.First(metric => string.Join(',', metric.Labels) == set).Labels))];
-        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric.Scale, metric.Default))];
+        targets = [.. collector.Metrics.Select(metric => new Target(sets.IndexOf(string.Join(',', metric.Labels)), ColumnOf(metric), metric.Column is null, metric))];
         top = collector.Top is not null && memory is not null ? new(collector, columns, [.. targets.Select(target => target.LabelSet)], memory, builder) : null;
         if (collector.Pivot is { } named)
         {
@@ -161,7 +161,7 @@ public sealed class ResultRenderer
     {
         if (!row.TryRead(column, out var bytes))
         {
-            if (target.Default is { } absent)
+            if (target.Metric.Default is { } absent)
             {
                 Add(family, target, absent);
             }
@@ -171,7 +171,7 @@ public sealed class ResultRenderer
 
         if (ColumnKinds.TryNumber(columns[column].Kind, bytes, out var value))
         {
-            Add(family, target, value * target.Scale);
+            Add(family, target, ColumnKinds.InUnit(value, target.Metric.Scale));
         }
         else
         {
@@ -293,5 +293,5 @@ public sealed class ResultRenderer
 
     private sealed record LabelSet(byte[][] Openings, int[] Columns, PooledBuffer Block);
 
-    private sealed record Target(int LabelSet, int Column, bool IsConstant, double Scale, double? Default);
+    private sealed record Target(int LabelSet, int Column, bool IsConstant, Metric Metric);
 }

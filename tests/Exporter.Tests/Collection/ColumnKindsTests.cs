@@ -56,4 +56,15 @@ public sealed class ColumnKindsTests
 
         return bytes;
     }
+
+    [Theory]
+    [InlineData(0.001, 879.5, 0.8795)]
+    [InlineData(0.001, 221.913, 0.221913)]
+    [InlineData(0.000001, 3, 0.000003)]
+    [InlineData(1, 7, 7)]
+    [InlineData(1024, 3, 3072)]
+    [InlineData(0.4, 5, 2)]
+    [InlineData(-0.5, 4, -2)]
+    [InlineData(0, 4, 0)]
+    public void A_value_is_the_nearest_one_in_the_unit_of_its_metric(double scale, double value, double expected) => Assert.Equal(expected, ColumnKinds.InUnit(value, scale));
 }
