@@ -28,6 +28,8 @@ internal static class ServerCheck
         }
     }
 
+    private static string Repeats(int series) => $"{series} of its series repeat another and would be left out: its labels do not tell the rows apart";
+
     private static string Title(MonitoredServer server, Login login) => server.Name ?? login.ServerLabel;
 
     private static async IAsyncEnumerable<Problem> PostgresAsync(
@@ -63,29 +65,29 @@ internal static class ServerCheck
 
     private static async Task<(bool Runs, Problem? Problem)> LookAsync(string title, Trial trial, Collector collector, CancellationToken cancellationToken)
     {
+        var where = $"{title}: {collector.Name} ({collector.File})";
         try
         {
-            return await trial.SkipReasonAsync(collector, cancellationToken) is null ? (true, await ProblemAsync(title, trial, collector, cancellationToken)) : (false, null);
+            return await trial.SkipReasonAsync(collector, cancellationToken) is null ? (true, await ProblemAsync(where, trial, collector, cancellationToken)) : (false, null);
         }
         catch (PostgresException exception)
         {
-            return (false, new($"{title}: {collector.Name} ({collector.File})", $"its condition cannot be evaluated, and so it never runs: {collector.When}: {exception.MessageText} ({exception.SqlState})", null));
+            return (false, new(where, $"its condition cannot be evaluated, and so it never runs: {collector.When}: {exception.MessageText} ({exception.SqlState})", null));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return (false, new($"{title}: {collector.Name} ({collector.File})", exception is OperationCanceledException ? "its condition is not answered in time" : exception.Message, null));
+            return (false, new(where, exception is OperationCanceledException ? "its condition is not answered in time" : exception.Message, null));
         }
     }
 
-    private static async Task<Problem?> ProblemAsync(string title, Trial trial, Collector collector, CancellationToken cancellationToken)
+    private static async Task<Problem?> ProblemAsync(string where, Trial trial, Collector collector, CancellationToken cancellationToken)
     {
-        var where = $"{title}: {collector.Name} ({collector.File})";
         try
         {
             var run = await trial.RunAsync(collector, cancellationToken);
             return run switch
             {
-                { Repeated: > 0 } => new(where, $"{run.Repeated} of its series repeat another and would be left out: its labels do not tell the rows apart", null),
+                { Repeated: > 0 } => new(where, Repeats(run.Repeated), null),
                 { ExcessRows: > 0 } => new(where, $"it finds more rows than the {collector.MaximumRows} of `rows`; the others are left out", null),
                 { MissingColumns: > 0 } => new(where, $"{run.MissingColumns} of the columns that it names are not in its result", null),
                 _ => null,
@@ -122,7 +124,7 @@ internal static class ServerCheck
             {
                 if (await trial.RunAsync(collector, cancellationToken) is { Repeated: > 0 and var repeated })
                 {
-                    problems.Add(new(where, $"{repeated} of its series repeat another and would be left out: its labels do not tell the rows apart", null));
+                    problems.Add(new(where, Repeats(repeated), null));
                 }
             }
             catch (ConsoleException refusal) when (ConsoleException.IsOfVersion(refusal.Message))

@@ -118,7 +118,7 @@ public sealed partial class SlowPlane : IAsyncDisposable
     }
 
     /// <summary>When there may be something to do. While the first connection is not there it is asked for at each beat.</summary>
-    private TimeSpan NextLook() => firstConnection() != FirstConnection.Held ? TimeSpan.Zero : look.Due < schedule.NextDue ? look.Due : schedule.NextDue;
+    private TimeSpan NextLook() => firstConnection() == FirstConnection.Held ? new(Math.Min(look.Due.Ticks, schedule.NextDue.Ticks)) : TimeSpan.Zero;
 
     /// <summary>Runs all that is due in a lane.</summary>
     private async Task RunLaneAsync(CollectorCost lane, CancellationToken cancellationToken)
