@@ -76,14 +76,14 @@ public sealed class ResultRenderer
         }
 
         MissingColumns = collector.Pivot is null
-            ? targets.Count(target => target is { Column: Absent, IsConstant: false }) + labelSets.Sum(set => set.Columns.Count(column => column == Absent))
+            ? targets.Count(target => target is { Column: Absent, IsConstant: false } && target.Metric.IsInEveryVersion) + labelSets.Sum(set => set.Columns.Count(column => column == Absent))
             : Convert.ToInt32(pivot.Key == Absent) + Convert.ToInt32(pivot.Value == Absent);
     }
 
     /// <summary>The columns that were settled.</summary>
     public IReadOnlyList<ResultColumn> Columns => columns;
 
-    /// <summary>Columns that the collector names and the result does not have: an older or newer server, and no reason to fail.</summary>
+    /// <summary>Columns that the collector names, that every version has, and that the result does not have: no reason to fail.</summary>
     public int MissingColumns { get; }
 
     /// <summary>Rows of the run.</summary>

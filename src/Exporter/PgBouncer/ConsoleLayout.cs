@@ -24,7 +24,7 @@ internal sealed class ConsoleLayout
         PivotValue = Find(collector.Pivot?.ValueColumn);
         Missing = collector.Pivot is null
             ? collector.Metrics.Index().Count(metric => NeedsColumn(metric.Item) && Values[metric.Index] == Absent)
-                + LabelSets.Where(set => set.Metrics.Any(metric => collector.Metrics[metric].Since is null)).Sum(set => set.Columns.Count(column => column == Absent))
+                + LabelSets.Where(set => set.Metrics.Any(metric => collector.Metrics[metric].IsInEveryVersion)).Sum(set => set.Columns.Count(column => column == Absent))
             : Convert.ToInt32(PivotKey == Absent) + Convert.ToInt32(PivotValue == Absent);
     }
 
@@ -55,7 +55,7 @@ internal sealed class ConsoleLayout
     /// <summary>Whether an answer with these columns has this layout.</summary>
     public bool Fits(IReadOnlyList<string> others) => columns.SequenceEqual(others);
 
-    private static bool NeedsColumn(Metric metric) => metric.Column is not null && metric.Of != MetricValue.Count && metric.Since is null;
+    private static bool NeedsColumn(Metric metric) => metric.Column is not null && metric.Of != MetricValue.Count && metric.IsInEveryVersion;
 
     private int ColumnOf(Metric metric) => Find(metric.Column) is var column && column == Absent ? Find(metric.FormerColumn) : column;
 

@@ -117,6 +117,8 @@ public static partial class CollectorFile
             Column = constant ? null : section.Text("column") ?? DefaultColumn(name, collector),
             FormerColumn = section.Text("formerly"),
             Since = section.Text("since"),
+            Until = section.Has("until") ? section.Integer("until", 13, 13, 99) : null,
+            Unit = section.Choice<MetricUnit?>("unit", null, [.. MetricUnit.Named.Select(unit => (unit.Word, (MetricUnit?)unit))]),
             Rest = section.Text("rest"),
             Of = section.Choice("of", MetricValue.Column, ValueWords),
             Microseconds = section.Text("microseconds"),
@@ -228,6 +230,7 @@ public static partial class CollectorFile
 
         CheckOnce(section, collector, labels);
         CheckValues(section, collector);
+        CheckVersions(section, collector);
 
         if (collector.Databases == CollectorDatabases.Each && collector.Every is null)
         {
@@ -247,6 +250,20 @@ public static partial class CollectorFile
         if (collector.Target == CollectorTarget.PgBouncer && (collector.Every ?? (object)collector.Roles) is not CollectorRoles.Any)
         {
             section.Fault("target", "PgBouncer has no role and is asked at every scrape: leave `roles` and `every` out");
+        }
+    }
+
+    private static void CheckVersions(Section section, Collector collector)
+    {
+        var pooler = collector.Target == CollectorTarget.PgBouncer;
+        foreach (var metric in collector.Metrics.Where(metric => metric.Since is { } since && !(pooler ? PoolerVersion() : MajorVersion()).IsMatch(since)))
+        {
+            section.Fault("metrics", $"`{metric.Name}`: `since: {metric.Since}` is not a version of {(pooler ? "PgBouncer, such as \"1.24\"" : "PostgreSQL, such as 17")}");
+        }
+
+        foreach (var metric in collector.Metrics.Where(metric => metric.Until is not null && pooler))
+        {
+            section.Fault("metrics", $"`{metric.Name}`: `until` is for PostgreSQL; a column that PgBouncer no longer has is told by its absence");
         }
     }
 
@@ -315,6 +332,12 @@ public static partial class CollectorFile
 
     [GeneratedRegex(@"\.until-(\d{1,2})\.sql$")]
     private static partial Regex UntilVersion();
+
+    [GeneratedRegex("^[1-9][0-9]$")]
+    private static partial Regex MajorVersion();
+
+    [GeneratedRegex(@"^\d+\.\d+$")]
+    private static partial Regex PoolerVersion();
 
     [GeneratedRegex(@"\$1(?!\d)")]
     private static partial Regex FirstParameter();

@@ -68,8 +68,17 @@ public sealed record Metric
     /// <summary>What the column was called by older servers; null when it always had its name.</summary>
     public string? FormerColumn { get; init; }
 
-    /// <summary>The first version of PgBouncer that has the columns, such as <c>1.24</c>: an older one that lacks them has no fault. Null: every version. PgBouncer only.</summary>
+    /// <summary>The first version that has the columns, such as <c>17</c> or PgBouncer's <c>1.24</c>: an older one that lacks them has no fault. Null: every version.</summary>
     public string? Since { get; init; }
+
+    /// <summary>The last major version of PostgreSQL that has the column: a newer one that lacks it has no fault. Null: every version. PostgreSQL only.</summary>
+    public int? Until { get; init; }
+
+    /// <summary>Whether no version is known that lacks its column.</summary>
+    public bool IsInEveryVersion => Since is null && Until is null;
+
+    /// <summary>What it counts in; null where the name says so, and where it counts things.</summary>
+    public MetricUnit? Unit { get; init; }
 
     /// <summary>The family that sums the rows which <see cref="Collector.Top"/> leaves out; null: they are only counted as dropped.</summary>
     public string? Rest { get; init; }

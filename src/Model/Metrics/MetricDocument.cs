@@ -6,13 +6,6 @@ namespace Monitor.Model.Metrics;
 /// <summary>Renders <c>docs/metrics.md</c> from the catalogue.</summary>
 public static class MetricDocument
 {
-    /// <summary>Units as names end in them, the longest first.</summary>
-    private static readonly (string Suffix, string Unit)[] Units =
-    [
-        ("_timestamp_seconds", "Unix time, seconds"), ("_seconds", "seconds"), ("_bytes", "bytes"), ("_ratio", "0 to 1"), ("_percent", "percent"), ("_info", "always 1"), ("_blocks", "blocks"),
-        ("_milliseconds", "milliseconds"), ("_microseconds", "microseconds"),
-    ];
-
     /// <summary>The page.</summary>
     public static string Render(Catalogue catalogue)
     {
@@ -81,27 +74,13 @@ public static class MetricDocument
         collector.Top is { } top ? $"the leading {top.Rows} rows by {string.Join(", ", top.By)}" : null,
     }.OfType<string>()) + ".";
 
-    /// <summary>The versions of the files that have the family: between two files for older servers there is no gap.</summary>
-    private static string Versions(IReadOnlyList<Collector> variants, string name)
-    {
-        if (variants[^1].Target == CollectorTarget.PgBouncer)
-        {
-            return variants[^1].Families().First(metric => metric.Name == name).Since is { } since ? $"{since}+" : "any";
-        }
-
-        var having = variants.Index().Where(variant => variant.Item.Families().Any(metric => metric.Name == name)).ToList();
-        var (first, last) = (having[0], having[^1]);
-        var from = first.Index == 0 ? first.Item.MinimumVersion : Math.Max(first.Item.MinimumVersion, variants[first.Index - 1].UntilVersion!.Value + 1);
-        return last.Item.UntilVersion is not { } until ? $"{from}+" : until == from ? $"{from}" : $"{from}–{until}";
-    }
+    private static string Versions(IReadOnlyList<Collector> variants, string name) => variants[^1].Target == CollectorTarget.PgBouncer
+        ? variants[^1].Families().First(metric => metric.Name == name).Since is { } since ? $"{since}+" : "any"
+        : MajorVersions.Of(variants, name).ToString();
 
     private static string TypeOf(Metric metric) => metric.Type.ToString().ToLowerInvariant();
 
-    private static string UnitOf(Metric metric)
-    {
-        var name = metric.Name.EndsWith("_total", StringComparison.Ordinal) ? metric.Name[..^"_total".Length] : metric.Name;
-        return Units.FirstOrDefault(unit => name.EndsWith(unit.Suffix, StringComparison.Ordinal)).Unit ?? "";
-    }
+    private static string UnitOf(Metric metric) => MetricUnit.Of(metric)?.Title ?? "";
 
     private static string Labels(Metric metric) => string.Join(", ", metric.Labels);
 

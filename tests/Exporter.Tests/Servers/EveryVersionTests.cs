@@ -22,6 +22,8 @@ public sealed class EveryVersionTests(ServersOfAllVersions servers)
         Assert.Empty(scrape.Lines("pg_exporter_series_dropped_total{"));
         Assert.DoesNotContain("reason=\"permission\"", scrape.Text, StringComparison.Ordinal);
         Assert.Equal(place == "primary" ? "0" : "1", scrape.Value("pg_in_recovery"));
+        Assert.DoesNotContain(Families(scrape), family => Documented.TryGetValue(family, out var versions) && !versions.Contains(version));
+        Assert.Empty(Settings(version).Except(Families(scrape)));
     }
 
     /// <summary>The role is read before the collectors run: in the instant of a promotion those of a replica meet a primary.</summary>
@@ -42,6 +44,22 @@ public sealed class EveryVersionTests(ServersOfAllVersions servers)
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>Of each family what docs/metrics.md says.</summary>
+    private static readonly Dictionary<string, MajorVersions> Documented = Catalogue.BuiltIn.Collectors
+        .Where(collector => collector.Target == CollectorTarget.Postgres)
+        .GroupBy(collector => collector.Name)
+        .Select(variants => variants.OrderBy(variant => variant.UntilVersion ?? int.MaxValue).ToList())
+        .SelectMany(variants => variants.SelectMany(variant => variant.Families()).Select(metric => metric.Name).Distinct().Select(family => (family, MajorVersions.Of(variants, family))))
+        .ToDictionary();
+
+    /// <summary>Settings of the server itself, which are there always: those of an extension have a dot in their name.</summary>
+    private static IEnumerable<string> Settings(int version) => Catalogue.BuiltIn.For(CollectorTarget.Postgres, version)
+        .Single(collector => collector.Name == "pg_settings").Metrics
+        .Where(metric => metric.Help.Split(' ') is ["Server", "Parameter:", var name, ..] && !name.Contains('.', StringComparison.Ordinal) && Documented[metric.Name].Contains(version))
+        .Select(metric => metric.Name);
+
+    private static HashSet<string> Families(Scrape scrape) => [.. scrape.Lines("# TYPE ").Select(line => line.Split(' ')[2])];
 
     private static HashSet<string> Reported(Scrape scrape) =>
         [.. scrape.Lines("pg_exporter_collector_success{").Concat(scrape.Lines("pg_exporter_collector_skipped{")).Select(line => line.Split('"')[1])];

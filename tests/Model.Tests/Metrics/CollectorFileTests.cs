@@ -76,6 +76,11 @@ public sealed class CollectorFileTests
     [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, column: y, of: sum, help: z }\n---*/\nSHOW POOLS", "add `groups`")]
     [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\ngroups: 5\nmetrics:\n  - { name: x, column: y, help: z }\n---*/\nSHOW POOLS", "a group has many")]
     [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, column: y, of: differs, help: z }\n---*/\nSHOW POOLS", "go together")]
+    [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n  - { name: x, since: \"1.24\", help: y }\n---*/\nSELECT 1", "is not a version of PostgreSQL")]
+    [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n  - { name: x, until: 12, help: y }\n---*/\nSELECT 1", "13")]
+    [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n  - { name: x, unit: parsecs, help: y }\n---*/\nSELECT 1", "unix-time")]
+    [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, since: 17, help: y }\n---*/\nSHOW POOLS", "is not a version of PgBouncer")]
+    [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, until: 17, help: y }\n---*/\nSHOW POOLS", "`until` is for PostgreSQL")]
     public void Refuses_what_cannot_work(string text, string reason)
     {
         Assert.Null(Read("bad.sql", text, out var faults));

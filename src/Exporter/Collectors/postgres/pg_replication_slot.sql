@@ -10,7 +10,7 @@ metrics:
   - { name: pg_replication_slot_safe_wal_size_bytes, help: "number of bytes that can be written to WAL such that this slot is not in danger of getting in state lost" }
   - { name: pg_replication_slot_wal_status, constant: 1, labels: [slot_name, slot_type, wal_status], help: "availability of WAL files claimed by this slot" }
   - { name: pg_replication_slots_active, column: slot_is_active, labels: [server, slot_name, database], help: "Flag indicating if the slot is active" }
-  - { name: pg_replication_slots_pg_wal_lsn_diff, column: wal_lsn_diff, labels: [server, slot_name, database], help: "Replication lag in bytes" }
+  - { name: pg_replication_slots_pg_wal_lsn_diff, column: wal_lsn_diff, labels: [server, slot_name, database], unit: bytes, help: "Replication lag in bytes" }
   - { name: pg_replication_slot_retained_bytes, help: "WAL that the server keeps for this slot" }
   - { name: pg_replication_slot_unconfirmed_bytes, help: "WAL that the reader of a logical slot has not confirmed" }
   - { name: pg_replication_slot_xmin_age, help: "Transactions since the oldest one that the slot holds back vacuum for. Absent without" }
@@ -18,10 +18,10 @@ metrics:
   - { name: pg_replication_slot_temporary, help: "1 for a slot that goes with its session" }
   - { name: pg_replication_slot_invalid, help: "1 when the slot has lost its WAL or is invalidated otherwise: its reader has to start anew" }
   - { name: pg_replication_slot_invalidation, constant: 1, labels: [slot_name, slot_type, invalidation_reason], help: "Why the slot is invalid; none when it is valid. The reason is known from PostgreSQL 16 on" }
-  - { name: pg_replication_slot_two_phase, help: "1 when prepared transactions are decoded. From PostgreSQL 14" }
-  - { name: pg_replication_slot_failover, help: "1 when the slot is to be copied to replicas, so that its reader can go on after a failover. From PostgreSQL 17" }
-  - { name: pg_replication_slot_synced, help: "1 when the slot is a copy of the primary's. From PostgreSQL 17" }
-  - { name: pg_replication_slot_inactive_since_timestamp_seconds, column: inactive_since, help: "Unix time since when nobody reads the slot. Absent while it is read. From PostgreSQL 17" }
+  - { name: pg_replication_slot_two_phase, since: 14, help: "1 when prepared transactions are decoded" }
+  - { name: pg_replication_slot_failover, since: 17, help: "1 when the slot is to be copied to replicas, so that its reader can go on after a failover" }
+  - { name: pg_replication_slot_synced, since: 17, help: "1 when the slot is a copy of the primary's" }
+  - { name: pg_replication_slot_inactive_since_timestamp_seconds, column: inactive_since, since: 17, help: "Unix time since when nobody reads the slot. Absent while it is read" }
 ---*/
 -- A replica that is fed by the archive has received nothing; what it knows of ends where it has replayed to.
 WITH position (lsn, known) AS (

@@ -4,7 +4,7 @@ help: Sessions by database, state, user, application, kind and wait, and their o
 labels: [server, datname, state, usename, application_name, backend_type, wait_event_type, wait_event]
 metrics:
   - { name: pg_stat_activity_count, help: "number of connections in this state" }
-  - { name: pg_stat_activity_max_tx_duration, help: "max duration in seconds any active transaction has been running" }
+  - { name: pg_stat_activity_max_tx_duration, unit: seconds, help: "max duration in seconds any active transaction has been running" }
 ---*/
 WITH states (state) AS (
     VALUES ('active'), ('idle'), ('idle in transaction'), ('idle in transaction (aborted)'), ('fastpath function call'), ('disabled')

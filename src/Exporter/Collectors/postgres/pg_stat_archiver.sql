@@ -5,7 +5,7 @@ labels: [server]
 metrics:
   - { name: pg_stat_archiver_archived_count, type: counter, help: "Number of WAL files that have been successfully archived" }
   - { name: pg_stat_archiver_failed_count, type: counter, help: "Number of failed attempts for archiving WAL files" }
-  - { name: pg_stat_archiver_last_archive_age, help: "Time in seconds since last WAL segment was successfully archived" }
+  - { name: pg_stat_archiver_last_archive_age, unit: seconds, help: "Time in seconds since last WAL segment was successfully archived" }
   - { name: pg_stat_archiver_last_archived_timestamp_seconds, labels: [], help: "Unix time at which a WAL segment was last archived. Absent when none was." }
   - { name: pg_stat_archiver_last_failed_timestamp_seconds, labels: [], help: "Unix time at which archiving last failed. Absent when it never did." }
   - { name: pg_stat_archiver_failing, labels: [], help: "1 when the newest attempt to archive failed, else 0." }

@@ -17,20 +17,20 @@ metrics:
   - { name: pg_stat_database_temp_files, type: counter, help: "Number of temporary files created by queries in this database" }
   - { name: pg_stat_database_temp_bytes, type: counter, help: "Total amount of data written to temporary files by queries in this database" }
   - { name: pg_stat_database_deadlocks, type: counter, help: "Number of deadlocks detected in this database" }
-  - { name: pg_stat_database_blk_read_time, type: counter, help: "Time spent reading data file blocks by backends in this database, in milliseconds" }
-  - { name: pg_stat_database_blk_write_time, type: counter, help: "Time spent writing data file blocks by backends in this database, in milliseconds" }
-  - { name: pg_stat_database_stats_reset, type: counter, help: "Time at which these statistics were last reset" }
+  - { name: pg_stat_database_blk_read_time, type: counter, unit: milliseconds, help: "Time spent reading data file blocks by backends in this database, in milliseconds" }
+  - { name: pg_stat_database_blk_write_time, type: counter, unit: milliseconds, help: "Time spent writing data file blocks by backends in this database, in milliseconds" }
+  - { name: pg_stat_database_stats_reset, type: counter, unit: unix-time, help: "Time at which these statistics were last reset" }
   - { name: pg_stat_database_checksum_failures_total, type: counter, column: checksum_failures, help: "Number of data page checksum failures detected in this database" }
-  - { name: pg_stat_database_active_time_seconds_total, type: counter, column: active_time, scale: 0.001, help: "Time spent executing SQL statements in this database, in seconds. From PostgreSQL 14" }
-  - { name: pg_stat_database_sessions_total, type: counter, column: sessions, help: "Sessions established to this database. From PostgreSQL 14" }
-  - { name: pg_stat_database_sessions_abandoned_total, type: counter, column: sessions_abandoned, help: "Sessions that ended because the connection to the client was lost. From PostgreSQL 14" }
-  - { name: pg_stat_database_sessions_fatal_total, type: counter, column: sessions_fatal, help: "Sessions ended by fatal errors. From PostgreSQL 14" }
-  - { name: pg_stat_database_sessions_killed_total, type: counter, column: sessions_killed, help: "Sessions ended by an operator. From PostgreSQL 14" }
-  - { name: pg_stat_database_session_time_seconds_total, type: counter, column: session_time, scale: 0.001, help: "Time that sessions spent in this database, in seconds. From PostgreSQL 14" }
-  - { name: pg_stat_database_idle_in_transaction_time_seconds_total, type: counter, column: idle_in_transaction_time, scale: 0.001, help: "Time that sessions spent idle in a transaction, in seconds. From PostgreSQL 14" }
+  - { name: pg_stat_database_active_time_seconds_total, type: counter, column: active_time, scale: 0.001, since: 14, help: "Time spent executing SQL statements in this database, in seconds" }
+  - { name: pg_stat_database_sessions_total, type: counter, column: sessions, since: 14, help: "Sessions established to this database" }
+  - { name: pg_stat_database_sessions_abandoned_total, type: counter, column: sessions_abandoned, since: 14, help: "Sessions that ended because the connection to the client was lost" }
+  - { name: pg_stat_database_sessions_fatal_total, type: counter, column: sessions_fatal, since: 14, help: "Sessions ended by fatal errors" }
+  - { name: pg_stat_database_sessions_killed_total, type: counter, column: sessions_killed, since: 14, help: "Sessions ended by an operator" }
+  - { name: pg_stat_database_session_time_seconds_total, type: counter, column: session_time, scale: 0.001, since: 14, help: "Time that sessions spent in this database, in seconds" }
+  - { name: pg_stat_database_idle_in_transaction_time_seconds_total, type: counter, column: idle_in_transaction_time, scale: 0.001, since: 14, help: "Time that sessions spent idle in a transaction, in seconds" }
   - { name: pg_stat_database_checksum_last_failure_timestamp_seconds, column: checksum_last_failure, help: "Unix time of the last data page checksum failure. Absent when there was none" }
-  - { name: pg_stat_database_parallel_workers_planned_total, type: counter, column: parallel_workers_to_launch, help: "Parallel workers that queries planned to launch. From PostgreSQL 18" }
-  - { name: pg_stat_database_parallel_workers_launched_total, type: counter, column: parallel_workers_launched, help: "Parallel workers that were launched; fewer than planned when max_parallel_workers is used up. From PostgreSQL 18" }
+  - { name: pg_stat_database_parallel_workers_planned_total, type: counter, column: parallel_workers_to_launch, since: 18, help: "Parallel workers that queries planned to launch" }
+  - { name: pg_stat_database_parallel_workers_launched_total, type: counter, column: parallel_workers_launched, since: 18, help: "Parallel workers that were launched; fewer than planned when max_parallel_workers is used up" }
 ---*/
 -- A name that this version's view lacks is found in `absent`, because a subquery sees the columns of the query around it.
 SELECT d.*

@@ -9,7 +9,7 @@ metrics:
   - { name: pg_stat_progress_copy_source_bytes, column: bytes_total, help: "Size of the source file of COPY FROM; 0 when it is not known" }
   - { name: pg_stat_progress_copy_tuples_processed, column: tuples_processed, help: "Rows processed so far" }
   - { name: pg_stat_progress_copy_tuples_excluded, column: tuples_excluded, help: "Rows left out by WHERE" }
-  - { name: pg_stat_progress_copy_tuples_skipped, column: tuples_skipped, help: "Rows left out because they were malformed. From PostgreSQL 17." }
+  - { name: pg_stat_progress_copy_tuples_skipped, column: tuples_skipped, since: 17, help: "Rows left out because they were malformed." }
 ---*/
 SELECT p.datname, p.pid, p.command, p.type,
        CASE WHEN p.relid = 0 THEN 'query'

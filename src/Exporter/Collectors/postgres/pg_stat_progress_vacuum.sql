@@ -9,13 +9,13 @@ metrics:
   - { name: pg_stat_progress_vacuum_heap_blks_scanned, column: heap_blks_scanned, help: "Number of heap blocks scanned so far." }
   - { name: pg_stat_progress_vacuum_heap_blks_vacuumed, column: heap_blks_vacuumed, help: "Number of heap blocks vacuumed so far." }
   - { name: pg_stat_progress_vacuum_index_vacuums, column: index_vacuum_count, help: "Number of completed index vacuum cycles." }
-  - { name: pg_stat_progress_vacuum_max_dead_tuples, column: max_dead_tuples, help: "Maximum number of dead tuples that can be stored before cleanup is performed. Until PostgreSQL 16." }
+  - { name: pg_stat_progress_vacuum_max_dead_tuples, column: max_dead_tuples, until: 16, help: "Maximum number of dead tuples that can be stored before cleanup is performed." }
   - { name: pg_stat_progress_vacuum_num_dead_tuples, column: num_dead_tuples, help: "Current number of dead tuples found so far." }
-  - { name: pg_stat_progress_vacuum_max_dead_tuple_bytes, column: max_dead_tuple_bytes, help: "Memory for dead tuples before the indexes are vacuumed. From PostgreSQL 17." }
-  - { name: pg_stat_progress_vacuum_dead_tuple_bytes, column: dead_tuple_bytes, help: "Memory that dead tuples take now. From PostgreSQL 17." }
-  - { name: pg_stat_progress_vacuum_indexes, column: indexes_total, help: "Indexes to vacuum or clean up. From PostgreSQL 17." }
-  - { name: pg_stat_progress_vacuum_indexes_processed, column: indexes_processed, help: "Indexes done in this cycle. From PostgreSQL 17." }
-  - { name: pg_stat_progress_vacuum_delay_seconds, column: delay_time, scale: 0.001, help: "Time slept because of vacuum_cost_delay; needs track_cost_delay_timing. From PostgreSQL 18." }
+  - { name: pg_stat_progress_vacuum_max_dead_tuple_bytes, column: max_dead_tuple_bytes, since: 17, help: "Memory for dead tuples before the indexes are vacuumed." }
+  - { name: pg_stat_progress_vacuum_dead_tuple_bytes, column: dead_tuple_bytes, since: 17, help: "Memory that dead tuples take now." }
+  - { name: pg_stat_progress_vacuum_indexes, column: indexes_total, since: 17, help: "Indexes to vacuum or clean up." }
+  - { name: pg_stat_progress_vacuum_indexes_processed, column: indexes_processed, since: 17, help: "Indexes done in this cycle." }
+  - { name: pg_stat_progress_vacuum_delay_seconds, column: delay_time, scale: 0.001, since: 18, help: "Time slept because of vacuum_cost_delay; needs track_cost_delay_timing." }
   - { name: pg_stat_progress_vacuum_running_seconds, column: running, help: "Age of the vacuum's transaction." }
   - { name: pg_stat_progress_vacuum_wraparound, column: wraparound, help: "1 when it is an autovacuum to prevent wraparound, which does not give way to other sessions." }
 ---*/

@@ -4,8 +4,8 @@ help: Each connected replica as its upstream sees it.
 labels: [server, application_name, client_addr, state, slot_name]
 metrics:
   - { name: pg_stat_replication_pg_current_wal_lsn_bytes, help: "WAL position in bytes" }
-  - { name: pg_stat_replication_pg_wal_lsn_diff, help: "Lag in bytes between master and slave" }
-  - { name: pg_stat_replication_reply_time, type: untyped, help: "Send time of last reply message received from WAL receiver" }
+  - { name: pg_stat_replication_pg_wal_lsn_diff, unit: bytes, help: "Lag in bytes between master and slave" }
+  - { name: pg_stat_replication_reply_time, type: untyped, unit: unix-time, help: "Send time of last reply message received from WAL receiver" }
   - { name: pg_stat_replication_sent_lag_bytes, labels: [application_name, client_addr, state, sync_state], help: "WAL written and not yet sent to the replica" }
   - { name: pg_stat_replication_flush_lag_bytes, labels: [application_name, client_addr, state, sync_state], help: "WAL written and not yet flushed by the replica" }
   - { name: pg_stat_replication_write_lag_bytes, labels: [application_name, client_addr, state, sync_state], help: "WAL written and not yet written by the replica" }
@@ -15,7 +15,7 @@ metrics:
   - { name: pg_stat_replication_write_lag_seconds, labels: [application_name, client_addr, state, sync_state], help: "Time until recent WAL was written by the replica. Absent when idle." }
   - { name: pg_stat_replication_flush_lag_seconds, labels: [application_name, client_addr, state, sync_state], help: "Time until recent WAL was flushed by the replica. Absent when idle." }
   - { name: pg_stat_replication_replay_lag_seconds, labels: [application_name, client_addr, state, sync_state], help: "Time until recent WAL was replayed by the replica. Absent when idle." }
-  - { name: pg_stat_replication_reply_time_seconds, labels: [application_name, client_addr, state, sync_state], help: "Unix time of the last reply of the replica" }
+  - { name: pg_stat_replication_reply_time_seconds, labels: [application_name, client_addr, state, sync_state], unit: unix-time, help: "Unix time of the last reply of the replica" }
   - { name: pg_stat_replication_start_timestamp_seconds, labels: [application_name, client_addr, state, sync_state], help: "Unix time at which the replica connected" }
 ---*/
 -- On a cascading replica the newest position is what it has received itself; pg_current_wal_lsn() would fail there.

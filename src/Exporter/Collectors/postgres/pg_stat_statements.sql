@@ -23,12 +23,12 @@ metrics:
   - { name: pg_stat_statements_temp_blocks_written_total, type: counter, rest: pg_stat_statements_rest_temp_blocks_written_total, help: "Temporary blocks written: sorts and hashes that did not fit into work_mem" }
   - { name: pg_stat_statements_wal_bytes_total, type: counter, rest: pg_stat_statements_rest_wal_bytes_total, help: "WAL generated" }
   - { name: pg_stat_statements_wal_full_page_images_total, type: counter, rest: pg_stat_statements_rest_wal_full_page_images_total, help: "Full page images in its WAL: more of them mean checkpoints that come too often. Absent while there is none" }
-  - { name: pg_stat_statements_wal_buffers_full_total, type: counter, rest: pg_stat_statements_rest_wal_buffers_full_total, help: "Times it had to write WAL because wal_buffers were full. Absent while there is none. From PostgreSQL 18" }
-  - { name: pg_stat_statements_temp_block_seconds_total, type: counter, rest: pg_stat_statements_rest_temp_block_seconds_total, help: "Time spent reading and writing temporary blocks, in seconds; needs track_io_timing. Absent while there is none. From PostgreSQL 15" }
+  - { name: pg_stat_statements_wal_buffers_full_total, type: counter, rest: pg_stat_statements_rest_wal_buffers_full_total, since: 18, help: "Times it had to write WAL because wal_buffers were full. Absent while there is none" }
+  - { name: pg_stat_statements_temp_block_seconds_total, type: counter, rest: pg_stat_statements_rest_temp_block_seconds_total, since: 15, help: "Time spent reading and writing temporary blocks, in seconds; needs track_io_timing. Absent while there is none" }
   - { name: pg_stat_statements_local_blocks_total, type: counter, rest: pg_stat_statements_rest_local_blocks_total, help: "Blocks of temporary tables hit, read, dirtied and written. Absent while there is none" }
-  - { name: pg_stat_statements_jit_seconds_total, type: counter, rest: pg_stat_statements_rest_jit_seconds_total, help: "Time spent compiling the statement, in seconds. Absent while there is none. From PostgreSQL 15" }
-  - { name: pg_stat_statements_parallel_workers_planned_total, type: counter, rest: pg_stat_statements_rest_parallel_workers_planned_total, help: "Parallel workers that it planned to launch. Absent while there is none. From PostgreSQL 18" }
-  - { name: pg_stat_statements_parallel_workers_launched_total, type: counter, rest: pg_stat_statements_rest_parallel_workers_launched_total, help: "Parallel workers that were launched. Absent while there is none. From PostgreSQL 18" }
+  - { name: pg_stat_statements_jit_seconds_total, type: counter, rest: pg_stat_statements_rest_jit_seconds_total, since: 15, help: "Time spent compiling the statement, in seconds. Absent while there is none" }
+  - { name: pg_stat_statements_parallel_workers_planned_total, type: counter, rest: pg_stat_statements_rest_parallel_workers_planned_total, since: 18, help: "Parallel workers that it planned to launch. Absent while there is none" }
+  - { name: pg_stat_statements_parallel_workers_launched_total, type: counter, rest: pg_stat_statements_rest_parallel_workers_launched_total, since: 18, help: "Parallel workers that were launched. Absent while there is none" }
 ---*/
 -- Without the texts, which are a file that would be read whole. A statement that runs at top level and within functions has two rows.
 -- The extension may be older than the server, when it was not updated after pg_upgrade. A name that it lacks is found in `absent`, because a

@@ -13,7 +13,7 @@ metrics:
   - { name: pg_stat_subscription_last_message_delay_seconds, column: message_delay, help: "Time that the last message was on its way" }
   - { name: pg_stat_subscription_apply_errors_total, type: counter, column: apply_errors, help: "Errors while changes were applied" }
   - { name: pg_stat_subscription_sync_errors_total, type: counter, column: sync_errors, help: "Errors while tables were copied" }
-  - { name: pg_stat_subscription_conflicts_total, type: counter, column: conflicts, help: "Changes that conflicted with local rows, of all kinds. From PostgreSQL 18." }
+  - { name: pg_stat_subscription_conflicts_total, type: counter, column: conflicts, since: 18, help: "Changes that conflicted with local rows, of all kinds." }
 ---*/
 SELECT coalesce(s.subname, e.subname) AS subname,
        count(s.pid)::float8 AS workers,

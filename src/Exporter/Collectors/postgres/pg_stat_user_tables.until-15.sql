@@ -20,10 +20,10 @@ metrics:
   - { name: pg_stat_user_tables_n_live_tup, rest: pg_stat_user_tables_rest_n_live_tup, help: "Estimated number of live rows" }
   - { name: pg_stat_user_tables_n_dead_tup, rest: pg_stat_user_tables_rest_n_dead_tup, help: "Estimated number of dead rows" }
   - { name: pg_stat_user_tables_n_mod_since_analyze, help: "Estimated number of rows changed since last analyze" }
-  - { name: pg_stat_user_tables_last_vacuum, help: "Last time at which this table was manually vacuumed (not counting VACUUM FULL)" }
-  - { name: pg_stat_user_tables_last_autovacuum, help: "Last time at which this table was vacuumed by the autovacuum daemon" }
-  - { name: pg_stat_user_tables_last_analyze, help: "Last time at which this table was manually analyzed" }
-  - { name: pg_stat_user_tables_last_autoanalyze, help: "Last time at which this table was analyzed by the autovacuum daemon" }
+  - { name: pg_stat_user_tables_last_vacuum, unit: unix-time, help: "Last time at which this table was manually vacuumed (not counting VACUUM FULL)" }
+  - { name: pg_stat_user_tables_last_autovacuum, unit: unix-time, help: "Last time at which this table was vacuumed by the autovacuum daemon" }
+  - { name: pg_stat_user_tables_last_analyze, unit: unix-time, help: "Last time at which this table was manually analyzed" }
+  - { name: pg_stat_user_tables_last_autoanalyze, unit: unix-time, help: "Last time at which this table was analyzed by the autovacuum daemon" }
   - { name: pg_stat_user_tables_vacuum_count, type: counter, rest: pg_stat_user_tables_rest_vacuum_count_total, help: "Number of times this table has been manually vacuumed (not counting VACUUM FULL)" }
   - { name: pg_stat_user_tables_autovacuum_count, type: counter, rest: pg_stat_user_tables_rest_autovacuum_count_total, help: "Number of times this table has been vacuumed by the autovacuum daemon" }
   - { name: pg_stat_user_tables_analyze_count, type: counter, rest: pg_stat_user_tables_rest_analyze_count_total, help: "Number of times this table has been manually analyzed" }

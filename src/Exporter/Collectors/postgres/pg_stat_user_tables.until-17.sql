@@ -20,18 +20,18 @@ metrics:
   - { name: pg_stat_user_tables_n_live_tup, rest: pg_stat_user_tables_rest_n_live_tup, help: "Estimated number of live rows" }
   - { name: pg_stat_user_tables_n_dead_tup, rest: pg_stat_user_tables_rest_n_dead_tup, help: "Estimated number of dead rows" }
   - { name: pg_stat_user_tables_n_mod_since_analyze, help: "Estimated number of rows changed since last analyze" }
-  - { name: pg_stat_user_tables_last_vacuum, help: "Last time at which this table was manually vacuumed (not counting VACUUM FULL)" }
-  - { name: pg_stat_user_tables_last_autovacuum, help: "Last time at which this table was vacuumed by the autovacuum daemon" }
-  - { name: pg_stat_user_tables_last_analyze, help: "Last time at which this table was manually analyzed" }
-  - { name: pg_stat_user_tables_last_autoanalyze, help: "Last time at which this table was analyzed by the autovacuum daemon" }
+  - { name: pg_stat_user_tables_last_vacuum, unit: unix-time, help: "Last time at which this table was manually vacuumed (not counting VACUUM FULL)" }
+  - { name: pg_stat_user_tables_last_autovacuum, unit: unix-time, help: "Last time at which this table was vacuumed by the autovacuum daemon" }
+  - { name: pg_stat_user_tables_last_analyze, unit: unix-time, help: "Last time at which this table was manually analyzed" }
+  - { name: pg_stat_user_tables_last_autoanalyze, unit: unix-time, help: "Last time at which this table was analyzed by the autovacuum daemon" }
   - { name: pg_stat_user_tables_vacuum_count, type: counter, rest: pg_stat_user_tables_rest_vacuum_count_total, help: "Number of times this table has been manually vacuumed (not counting VACUUM FULL)" }
   - { name: pg_stat_user_tables_autovacuum_count, type: counter, rest: pg_stat_user_tables_rest_autovacuum_count_total, help: "Number of times this table has been vacuumed by the autovacuum daemon" }
   - { name: pg_stat_user_tables_analyze_count, type: counter, rest: pg_stat_user_tables_rest_analyze_count_total, help: "Number of times this table has been manually analyzed" }
   - { name: pg_stat_user_tables_autoanalyze_count, type: counter, rest: pg_stat_user_tables_rest_autoanalyze_count_total, help: "Number of times this table has been analyzed by the autovacuum daemon" }
   - { name: pg_stat_user_tables_n_ins_since_vacuum, help: "Estimated number of rows inserted since the last vacuum: what autovacuum_vacuum_insert_threshold is compared with" }
-  - { name: pg_stat_user_tables_last_seq_scan_timestamp_seconds, column: last_seq_scan, help: "Unix time of the last sequential scan. Absent where there was none. From PostgreSQL 16." }
-  - { name: pg_stat_user_tables_last_idx_scan_timestamp_seconds, column: last_idx_scan, help: "Unix time of the last scan of any of its indexes. Absent where there was none. From PostgreSQL 16." }
-  - { name: pg_stat_user_tables_n_tup_newpage_upd_total, type: counter, column: n_tup_newpage_upd, rest: pg_stat_user_tables_rest_n_tup_newpage_upd_total, help: "Number of rows updated where the new version went to another page. From PostgreSQL 16." }
+  - { name: pg_stat_user_tables_last_seq_scan_timestamp_seconds, column: last_seq_scan, help: "Unix time of the last sequential scan. Absent where there was none." }
+  - { name: pg_stat_user_tables_last_idx_scan_timestamp_seconds, column: last_idx_scan, help: "Unix time of the last scan of any of its indexes. Absent where there was none." }
+  - { name: pg_stat_user_tables_n_tup_newpage_upd_total, type: counter, column: n_tup_newpage_upd, rest: pg_stat_user_tables_rest_n_tup_newpage_upd_total, help: "Number of rows updated where the new version went to another page." }
 ---*/
 SELECT current_database() AS datname, schemaname, relname,
        seq_scan, seq_tup_read, coalesce(idx_scan, 0) AS idx_scan, coalesce(idx_tup_fetch, 0) AS idx_tup_fetch,
