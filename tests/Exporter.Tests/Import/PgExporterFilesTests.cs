@@ -174,6 +174,68 @@ public sealed class PgExporterFilesTests(RealServers servers) : IClassFixture<Re
         Assert.Single(scrape.Lines("pg_exporter_collector_skipped{collector=\"demo_missing\",reason=\"extension\"}"));
     }
 
+    /// <summary>What the collectors that come with pg_exporter 1.4 do beyond that: types of every kind, versions with a zero in front, columns that only newer poolers have.</summary>
+    [Fact]
+    public async Task Reads_the_types_and_turns_of_the_collectors_that_pg_exporter_comes_with()
+    {
+        Assert.SkipWhen(servers.Missing is not null, servers.Missing ?? "");
+        Write("types.yml", """
+            demo_types:
+              desc: "Types: of labels, and of numbers"
+              query: |-
+                SELECT 'items'::RegClass AS relname, 'r'::"char" AS kind, 123456789012345::bigint AS query, 4294967295::oid AS relid, NULL::text AS plugin,
+                  split_part('7:42', ':', 2) AS next_xid, '2001-09-09 01:46:40+00'::timestamptz AS time, true AS active, pg_lsn '0/10' - '0/0' AS lsn, count(*),
+                  0.25::numeric AS progress, '1 day'::interval AS age, NULL::bigint AS absent;
+
+              ttl: 1
+              min_version: 090600
+              max_version: 990000
+              fatal: false
+              tags: [ cluster, "schema:public" ]
+              metrics:
+                - relname:  { usage: "LABEL" ,description: "label" }
+                - kind:     { usage: LABEL }
+                - query:    { usage: LABEL }
+                - relid:    { usage: LABEL }
+                - plugin:   { usage: LABEL }
+                # A note between columns.
+                - next_xid: { usage: COUNTER ,scale: 1e-3 ,description: "a number in a text" }
+                - time:     { usage: COUNTER }
+                - active:   { usage: GAUGE }
+                - lsn:      { usage: COUNTER }
+                - count:    { usage: "GAUGE" }
+                - progress: { usage: GAUGE }
+                - age:      { usage: GAUGE }
+                - absent:   { usage: GAUGE }
+                - unheard:  { usage: GAUGE ,default: 0 }
+            demo_pool:
+              query: SHOW POOLS;
+              ttl: 10
+              min_version: 12400
+              tags: [ pgbouncer ]
+              metrics:
+                - database:            { usage: LABEL, rename: datname, description: "Database" }
+                - of_a_later_version:  { usage: LABEL }
+                - maxwait:             { usage: GAUGE }
+                - waiting_of_a_later_version: { usage: GAUGE }
+            """);
+        var config = new ExporterConfig { Collectors = directory, Postgres = servers.Postgres, PgBouncer = servers.PgBouncer };
+        var catalogue = CollectorDirectory.Load(config, faults, notices);
+        Assert.Empty(faults);
+        Assert.Empty(notices);
+        await using var exporter = new RunningExporter(config, catalogue);
+        var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("demo_types_age{").Any() && scrape.Value("pgbouncer_up") == "1");
+        const string Labels = "{relname=\"items\",kind=\"r\",query=\"123456789012345\",relid=\"4294967295\",plugin=\"\"}";
+        Assert.Equal(
+            ["0.042", "1000000000", "1", "16", "1", "0.25", "86400"],
+            new[] { "next_xid", "time", "active", "lsn", "count", "progress", "age" }.Select(column => scrape.Value($"demo_types_{column}{Labels}")));
+        Assert.Empty(scrape.Lines("demo_types_absent"));
+        Assert.Empty(scrape.Lines("demo_types_unheard"));
+        Assert.Equal("0", scrape.Value("demo_pool_maxwait{datname=\"pgbouncer\",of_a_later_version=\"\"}"));
+        Assert.Empty(scrape.Lines("demo_pool_waiting_of_a_later_version"));
+        Assert.Empty(scrape.Lines("pg_exporter_collector_failures_total{collector=\"demo_"));
+    }
+
     private static string? Bucket(Scrape scrape, string bound) => scrape.Value($"demo_ages_seconds_bucket{{sort=\"a\",le=\"{bound}\"}}");
 
     private IReadOnlyList<Collector> Load(string text, ImportDialect dialect = ImportDialect.PgExporter) =>
