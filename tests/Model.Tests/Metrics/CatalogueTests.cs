@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Monitor.Model.Documents;
 using Monitor.Model.Metrics;
 
 namespace Monitor.Model.Tests.Metrics;
 
-public sealed class CatalogueTests
+public sealed partial class CatalogueTests
 {
     [Fact]
     public void Built_in_collectors_have_no_faults() => Assert.NotEmpty(Catalogue.BuiltIn.Collectors);
@@ -40,6 +41,15 @@ public sealed class CatalogueTests
         Assert.Equal(chosen.Distinct(), chosen);
         Assert.Contains("pg_stat_database", chosen);
         Assert.Contains("pg_stat_bgwriter", chosen);
+    }
+
+    /// <summary>What grows with the number of files or waits for a lock has no place where a scrape waits for it.</summary>
+    [Fact]
+    public void Nothing_that_runs_at_every_scrape_reads_a_directory_or_the_size_of_a_relation()
+    {
+        var dear = Catalogue.BuiltIn.Collectors.Where(collector => DearFunction().IsMatch(collector.Sql)).ToList();
+        Assert.Contains(dear, collector => collector.Name == "pg_wal");
+        Assert.All(dear, collector => Assert.True(collector.Every is not null, $"{collector.File} runs at every scrape"));
     }
 
     [Fact]
@@ -82,4 +92,7 @@ public sealed class CatalogueTests
         Assert.Contains("`pg_up`", Assert.Single(faults).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(theirs, catalogue.Collectors);
     }
+
+    [GeneratedRegex(@"\bpg_(ls_\w+|read_\w+|stat_file|hba_file_rules|file_settings|(database|tablespace|table|indexes|relation|total_relation)_size)\b")]
+    private static partial Regex DearFunction();
 }

@@ -2,6 +2,7 @@
 name: pg_wal
 help: WAL files on disk.
 source: pg_ls_waldir()
+every: 15s
 metrics:
   - { name: pg_wal_segments, help: "Number of WAL segments" }
   - { name: pg_wal_size_bytes, help: "Total size of WAL segments" }
