@@ -6,11 +6,14 @@ namespace Monitor.Exporter.PgBouncer;
 /// <summary>A SHOW command and the collectors that read its answer: two that ask the same cost one question.</summary>
 internal sealed class ConsoleCommand(string sql, IEnumerable<ConsoleRenderer> renderers)
 {
+    /// <summary>An array: what lists them as an interface makes an object for each row.</summary>
+    private readonly ConsoleRenderer[] readers = [.. renderers];
+
     /// <summary>The command.</summary>
     public string Sql => sql;
 
     /// <summary>Who reads the answer.</summary>
-    public IReadOnlyList<ConsoleRenderer> Renderers { get; } = [.. renderers];
+    public IReadOnlyList<ConsoleRenderer> Renderers => readers;
 
     /// <summary>Whether the answer grows with the number of clients or servers, and may be far longer than the last one.</summary>
     public bool Unbounded => Renderers.Any(renderer => renderer.Collector.Groups is not null);
@@ -33,7 +36,7 @@ internal sealed class ConsoleCommand(string sql, IEnumerable<ConsoleRenderer> re
     /// <summary>Forgets the last answer.</summary>
     public void Reset()
     {
-        foreach (var renderer in Renderers)
+        foreach (var renderer in readers)
         {
             renderer.Reset();
         }
@@ -42,7 +45,7 @@ internal sealed class ConsoleCommand(string sql, IEnumerable<ConsoleRenderer> re
     /// <summary>Takes the columns of an answer.</summary>
     public void Begin(IReadOnlyList<string> columns)
     {
-        foreach (var renderer in Renderers)
+        foreach (var renderer in readers)
         {
             renderer.Begin(columns);
         }
@@ -51,7 +54,7 @@ internal sealed class ConsoleCommand(string sql, IEnumerable<ConsoleRenderer> re
     /// <summary>Takes a row.</summary>
     public void Add(ConsoleRow row)
     {
-        foreach (var renderer in Renderers)
+        foreach (var renderer in readers)
         {
             renderer.Add(row);
         }
