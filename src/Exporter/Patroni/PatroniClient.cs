@@ -37,29 +37,59 @@ public sealed class PatroniClient : IDisposable
         };
     }
 
-    /// <summary>A document; null when Patroni says that it has none. Other statuses are no failure: it answers 503 with a document while PostgreSQL is down.</summary>
-    /// <exception cref="InvalidDataException">What came is not JSON.</exception>
-    public async Task<JsonElement?> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>
+    /// A document that every Patroni has. Its status does not say whether it could be read: Patroni answers 503 with a document while PostgreSQL
+    /// is down.
+    /// </summary>
+    /// <exception cref="InvalidDataException">What came is no document of Patroni.</exception>
+    /// <exception cref="IOException">It cannot be reached, or is not trusted.</exception>
+    public async Task<JsonElement> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+        var (status, body) = await AskAsync(path, cancellationToken);
+        return Lacks(status)
+            ? throw new InvalidDataException($"{path} answered {(int)status}, though every Patroni has that document: does something else answer for it?")
+            : Parse(path, status, body);
+    }
 
+    /// <summary>A document that Patroni need not have; null when it says so, with 502 (3.0 to 4.1) or because it does not know the path.</summary>
+    /// <exception cref="InvalidDataException">What came is no document of Patroni.</exception>
+    /// <exception cref="IOException">It cannot be reached, or is not trusted.</exception>
+    public async Task<JsonElement?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        var (status, body) = await AskAsync(path, cancellationToken);
+        return Lacks(status) ? null : Parse(path, status, body);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+
+    private static bool Lacks(HttpStatusCode status) => status is HttpStatusCode.BadGateway or HttpStatusCode.NotFound;
+
+    private static JsonElement Parse(string path, HttpStatusCode status, byte[] body)
+    {
         try
         {
             return JsonElement.Parse(body);
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path} answered {(int)response.StatusCode} with what is not JSON: {exception.Message}", exception);
+            throw new InvalidDataException($"{path} answered {(int)status} with what is not JSON: {exception.Message}", exception);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
+    private async Task<(HttpStatusCode Status, byte[] Body)> AskAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is not null)
+        {
+            // Of TLS it only says that there is an inner exception, which nobody sees in a log.
+            throw new IOException(exception.GetBaseException().Message, exception);
+        }
+    }
 
     private static SslClientAuthenticationOptions Options(PatroniProbe probe)
     {

@@ -22,9 +22,9 @@ public sealed partial class PatroniPlane(PatroniProbe probe, TimeProvider time, 
     {
         PatroniReport.DescribeNode(await client.ReadAsync("/patroni", cancellationToken), builder);
         PatroniReport.DescribeCluster(await client.ReadAsync("/cluster", cancellationToken), builder);
-        PatroniReport.DescribeConfig(await client.ReadAsync("/config", cancellationToken), builder);
-        PatroniReport.DescribeFailsafe(await client.ReadAsync("/failsafe", cancellationToken), builder);
-        PatroniReport.DescribeHistory(await client.ReadAsync("/history", cancellationToken), builder);
+        PatroniReport.DescribeConfig(await client.FindAsync("/config", cancellationToken), builder);
+        PatroniReport.DescribeFailsafe(await client.FindAsync("/failsafe", cancellationToken), builder);
+        PatroniReport.DescribeHistory(await client.FindAsync("/history", cancellationToken), builder);
         builder.Add(PatroniMetrics.Up, 1);
         away = false;
     }

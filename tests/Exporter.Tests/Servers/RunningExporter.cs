@@ -21,12 +21,12 @@ internal sealed class RunningExporter : IAsyncDisposable
     ];
 
     private readonly CancellationTokenSource stopping = new();
-    private readonly SkippingTime time;
+    private readonly TimeProvider time;
     private readonly Task background;
 
-    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null, SkippingTime? time = null, ILogger? logger = null)
+    public RunningExporter(ExporterConfig config, Catalogue? catalogue = null, TimeProvider? time = null, ILogger? logger = null)
     {
-        this.time = time ?? new();
+        this.time = time ?? new SkippingTime();
         Service = new(config, catalogue ?? Catalogue.BuiltIn, 0, this.time, logger ?? NullLogger.Instance);
         background = Service.RunAsync(stopping.Token);
     }
@@ -42,8 +42,8 @@ internal sealed class RunningExporter : IAsyncDisposable
         return new(Encoding.UTF8.GetString(output.WrittenSpan), stopwatch.Elapsed);
     }
 
-    /// <summary>Makes what the exporter knows so old that the next scrape asks the servers again.</summary>
-    public void Age() => time.Skip(TimeSpan.FromSeconds(1.1));
+    /// <summary>Makes what the exporter knows so old that the next scrape asks the servers again. Only where the test has no clock of another kind.</summary>
+    public void Age() => ((SkippingTime)time).Skip(TimeSpan.FromSeconds(1.1));
 
     public async Task<Scrape> ScrapeUntilAsync(Func<Scrape, bool> condition)
     {
