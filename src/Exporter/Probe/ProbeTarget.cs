@@ -26,12 +26,11 @@ public sealed class ProbeTarget : IAsyncDisposable
     /// <summary>How long it was not asked for.</summary>
     public TimeSpan Idle => time.GetElapsedTime(Interlocked.Read(ref asked));
 
+    /// <summary>Somebody is about to ask for it.</summary>
+    public void Ask() => Interlocked.Exchange(ref asked, time.GetTimestamp());
+
     /// <summary>Everything that is known of the target.</summary>
-    public async Task<ExpositionDocument> ScrapeAsync(TimeSpan? scraperTimeout)
-    {
-        Interlocked.Exchange(ref asked, time.GetTimestamp());
-        return new(await planes.ScrapeAsync(ExporterService.WaitFor(scraperTimeout)));
-    }
+    public async Task<ExpositionDocument> ScrapeAsync(TimeSpan? scraperTimeout) => new(await planes.ScrapeAsync(ExporterService.WaitFor(scraperTimeout)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

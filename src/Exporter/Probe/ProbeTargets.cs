@@ -112,6 +112,8 @@ public sealed class ProbeTargets(ProbeConfig config, Catalogue catalogue, TimePr
         {
             if (targets.TryGetValue((address, module), out var known))
             {
+                // While nobody can take it away: whoever found it is about to use its connections.
+                known.Ask();
                 return ProbeAnswer.Of(known);
             }
 
