@@ -36,6 +36,8 @@ internal sealed class TestPooler : IAsyncDisposable
 
     public Login Login { get; }
 
+    private string Log => Path.Combine(directory, "pgbouncer.log");
+
     public int ProcessId => process!.Id;
 
     /// <param name="settings">Lines for the section <c>[pgbouncer]</c>.</param>
@@ -82,6 +84,10 @@ internal sealed class TestPooler : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>Its lines about a text.</summary>
+    public async Task<IReadOnlyList<string>> LoggedAsync(string text) =>
+        [.. (await File.ReadAllLinesAsync(Log, TestContext.Current.CancellationToken)).Where(line => line.Contains(text, StringComparison.Ordinal))];
+
     public void Reload() => ProgramFiles.Signal("HUP", [process!.Id]);
 
     public async ValueTask DisposeAsync()
@@ -110,6 +116,7 @@ internal sealed class TestPooler : IAsyncDisposable
         unix_socket_dir =
         auth_file = {Path.Combine(directory, "users.txt")}
         stats_users = monitor
+        logfile = {Log}
         {settings}
         """ + "\n");
 
