@@ -146,7 +146,10 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         await exporter.ScrapeAsync();
         var scrapes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => exporter.ScrapeAsync()));
         Assert.All(scrapes, scrape => Assert.Equal("1", scrape.Value("pg_up")));
-        Assert.All(scrapes, scrape => Assert.True(scrape.Took < TimeSpan.FromSeconds(1), $"took {scrape.Took}"));
+        // What is asked at every scrape does not even try to get at the table: that would fail after a tenth of a second.
+        var atEachScrape = Catalogue.BuiltIn.Collectors.Where(collector => collector.Every is null).Select(collector => $"pg_exporter_collector_failures_total{{collector=\"{collector.Name}\",reason=\"locked\"}}");
+        Assert.Empty(scrapes.SelectMany(scrape => atEachScrape.Where(failures => scrape.Value(failures) is not null)).Distinct());
+        Assert.All(scrapes, scrape => Assert.NotEmpty(scrape.Lines("pg_stat_database_xact_commit{")));
         await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_stat_user_tables_seq_scan{datname=\"postgres\",schemaname=\"public\",relname=\"items\"}").Any());
     }
 
@@ -189,16 +192,16 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
     }
 
     [Fact]
-    public async Task At_most_four_connections_are_held_however_many_databases_there_are()
+    public async Task No_more_connections_are_held_than_the_configuration_allows_however_many_databases_there_are()
     {
         Require();
-        await using var exporter = new RunningExporter(PostgresOnly(servers.Postgres));
+        await using var exporter = new RunningExporter(new() { Servers = [new() { Postgres = servers.Postgres, WarmConnections = 0 }] });
         var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Lines("pg_exporter_collector_success{collector=\"pg_stat_user_tables\"} 1").Any());
         await using var connection = new NpgsqlConnection(servers.Superuser);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'monitor-exporter'", connection);
         var held = Convert.ToInt32(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
-        Assert.InRange(held, 1, 4);
+        Assert.InRange(held, 1, RunningExporter.Budget(0));
         Assert.Equal("1", scrape.Value("pg_up"));
     }
 

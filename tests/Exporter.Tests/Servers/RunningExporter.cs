@@ -33,6 +33,9 @@ internal sealed class RunningExporter : IAsyncDisposable
 
     public ExporterService Service { get; }
 
+    /// <summary>Connections that it may hold to a server: the one that every scrape needs, the one that goes from database to database, and those that are kept warm.</summary>
+    public static int Budget(int? warmConnections = null) => 2 + (warmConnections ?? new MonitoredServer().WarmConnections);
+
     public async Task<Scrape> ScrapeAsync(ExpositionFormat format = ExpositionFormat.Text)
     {
         var output = new ArrayBufferWriter<byte>();
