@@ -21,6 +21,9 @@ public abstract class BackgroundPlane(IReadOnlyList<Metric> families, TimeSpan e
     /// <summary>The clock.</summary>
     protected TimeProvider Time => time;
 
+    /// <summary>Whether what a look saw before it failed is served.</summary>
+    protected virtual bool ServesHalf => false;
+
     /// <summary>Runs until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +35,10 @@ public abstract class BackgroundPlane(IReadOnlyList<Metric> families, TimeSpan e
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    /// <summary>Looks once. A look that fails leaves only what says that it failed: old facts must not look like news.</summary>
+    /// <summary>
+    /// Looks once. A look that fails leaves only what says that it failed, and what it saw before where that is worth something by itself: old
+    /// facts must not look like news.
+    /// </summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var builder = new SegmentBuilder(families);
@@ -44,7 +50,11 @@ public abstract class BackgroundPlane(IReadOnlyList<Metric> families, TimeSpan e
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            builder.Clear();
+            if (!ServesHalf)
+            {
+                builder.Clear();
+            }
+
             Failed(builder, exception is OperationCanceledException ? $"no answer within {deadline.TotalSeconds} s" : exception.Message);
         }
 

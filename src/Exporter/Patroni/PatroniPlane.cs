@@ -17,6 +17,12 @@ public sealed partial class PatroniPlane(PatroniProbe probe, TimeProvider time, 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
+    /// <summary>
+    /// Without its store Patroni speaks of itself alone, and has nothing to say of the cluster: that is when its last contact with the store is
+    /// wanted most.
+    /// </summary>
+    protected override bool ServesHalf => true;
+
     /// <inheritdoc/>
     protected override async Task LookAsync(SegmentBuilder builder, CancellationToken cancellationToken)
     {

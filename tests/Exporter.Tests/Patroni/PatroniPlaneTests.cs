@@ -81,7 +81,32 @@ public sealed class PatroniPlaneTests(LoneServer place) : IClassFixture<LoneServ
         await using var patroni = await TestPatroni.StartAsync();
         patroni.Answer(path, body, status);
         await using var exporter = Watch(patroni.Port, "tls: off");
-        await AssertDownAsync(exporter, reason);
+        await AssertDownAsync(exporter, reason, saysOfItself: path != "/patroni");
+    }
+
+    /// <summary>Patroni answers for the cluster by asking its store, and for itself from memory.</summary>
+    [Fact]
+    public async Task While_the_store_is_away_the_last_contact_with_it_is_told()
+    {
+        var time = new FakeTimeProvider();
+        await using var patroni = await TestPatroni.StartAsync();
+        patroni.Fail("/cluster");
+        await using var exporter = Watch(patroni.Port, "tls: off", time);
+        var scrape = await AssertDownAsync(exporter, "", saysOfItself: true);
+        Assert.Empty(scrape.Lines("patroni_cluster_"));
+        patroni.Recover();
+        await exporter.ScrapeUntilAsync(scrape =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return scrape.Value(Up) == "1";
+        });
+
+        // As long as Patroni waits for the store, nobody gets an answer.
+        patroni.FallSilent("/cluster");
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => Task.FromResult(patroni.Held > 0));
+        time.Advance(TimeSpan.FromSeconds(5.1));
+        Assert.Empty((await AssertDownAsync(exporter, "no answer within 5 s", times: 2, saysOfItself: true)).Lines("patroni_cluster_"));
     }
 
     [Fact]
@@ -212,17 +237,26 @@ public sealed class PatroniPlaneTests(LoneServer place) : IClassFixture<LoneServ
         await AssertDownAsync(exporter, "");
     }
 
-    /// <summary>Nothing is left but that it is down; the log says why, once, in words that need no other message.</summary>
-    private async Task AssertDownAsync(RunningExporter exporter, string reason, int times = 1)
+    /// <summary>Nothing is left but that it is down, and what a member says of itself; the log says why, once, in words that need no other message.</summary>
+    private async Task<Scrape> AssertDownAsync(RunningExporter exporter, string reason, int times = 1, bool saysOfItself = false)
     {
         var scrape = await exporter.ScrapeUntilAsync(scrape => scrape.Value(Up) == "0");
-        Assert.Equal([$"{Up} 0"], scrape.Lines("patroni_"));
+        if (saysOfItself)
+        {
+            Assert.Equal("1795471872", scrape.Value("patroni_dcs_last_contact_timestamp_seconds"));
+        }
+        else
+        {
+            Assert.Equal([$"{Up} 0"], scrape.Lines("patroni_"));
+        }
+
         AssertOthersAreThere(scrape);
         var lines = logger.About("Patroni").ToList();
         Assert.Equal(times, lines.Count);
         Assert.StartsWith("Warning: Patroni's REST API at ", lines[^1], StringComparison.Ordinal);
         Assert.True(lines[^1].Contains(reason, StringComparison.Ordinal), lines[^1]);
         Assert.DoesNotContain("inner exception", lines[^1], StringComparison.Ordinal);
+        return scrape;
     }
 
     private static void AssertOthersAreThere(Scrape scrape)

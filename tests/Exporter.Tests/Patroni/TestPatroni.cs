@@ -13,6 +13,9 @@ namespace Monitor.Exporter.Tests.Patroni;
 /// <summary>An HTTP server that answers as Patroni 4 does, until a test lets it answer otherwise.</summary>
 internal sealed class TestPatroni : IAsyncDisposable
 {
+    /// <summary>In place of a status: there is no answer.</summary>
+    private const int Broken = 0;
+
     private const string Page = "<html><body><h1>502 Bad Gateway</h1></body></html>";
 
     private static readonly Dictionary<string, PatroniAnswer> Usual = new()
@@ -35,7 +38,7 @@ internal sealed class TestPatroni : IAsyncDisposable
 
     private readonly WebApplication application;
     private readonly ConcurrentDictionary<string, PatroniAnswer> answers = new(Usual);
-    private volatile bool silent;
+    private volatile string? silent;
     private int held;
 
     private TestPatroni(WebApplication application) => this.application = application;
@@ -76,13 +79,16 @@ internal sealed class TestPatroni : IAsyncDisposable
         }
     }
 
-    /// <summary>It takes requests from now on, and keeps them.</summary>
-    public void FallSilent() => silent = true;
+    /// <summary>It takes requests for what begins so from now on, and keeps them.</summary>
+    public void FallSilent(string paths = "/") => silent = paths;
+
+    /// <summary>It closes the connection of who asks this, as Patroni does where it fails itself.</summary>
+    public void Fail(string path) => Answer(path, "", Broken);
 
     /// <summary>It answers as Patroni again.</summary>
     public void Recover()
     {
-        silent = false;
+        silent = null;
         foreach (var (path, answer) in Usual)
         {
             answers[path] = answer;
@@ -100,7 +106,7 @@ internal sealed class TestPatroni : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (silent)
+        if (silent is { } paths && context.Request.Path.Value!.StartsWith(paths, StringComparison.Ordinal))
         {
             Interlocked.Increment(ref held);
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -108,6 +114,12 @@ internal sealed class TestPatroni : IAsyncDisposable
         }
 
         var answer = answers.GetValueOrDefault(context.Request.Path, new(Page, 404));
+        if (answer.Status == Broken)
+        {
+            context.Abort();
+            return;
+        }
+
         context.Response.StatusCode = answer.Status;
         await context.Response.WriteAsync(answer.Body);
     }
