@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Monitor.Exporter.Tests.Servers;
 using Npgsql;
 
@@ -29,8 +30,34 @@ internal static class Cause
     public static async Task<double> NumberAsync(this TestPostgres server, string sql, string database = "postgres")
     {
         await using var connection = await server.OpenAsync(database);
+        return await connection.NumberAsync(sql);
+    }
+
+    /// <summary>What the server itself says in this session.</summary>
+    public static async Task<double> NumberAsync(this NpgsqlConnection connection, string sql)
+    {
         await using var command = new NpgsqlCommand($"SELECT ({sql})::float8", connection);
         return (double)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>The columns of a row that are numbers.</summary>
+    public static async Task<IReadOnlyDictionary<string, double>> RowAsync(this TestPostgres server, string sql)
+    {
+        await using var connection = await server.OpenAsync("postgres");
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        Assert.True(await reader.ReadAsync(TestContext.Current.CancellationToken), sql);
+        return Enumerable.Range(0, reader.FieldCount)
+            .Where(column => reader.GetValue(column) is int or long or double or decimal)
+            .ToDictionary(reader.GetName, column => Convert.ToDouble(reader.GetValue(column), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>What EXPLAIN says of the topmost step of a statement that it ran.</summary>
+    public static async Task<JsonElement> ExplainAsync(this NpgsqlConnection connection, string options, string statement)
+    {
+        await using var command = new NpgsqlCommand($"EXPLAIN (ANALYZE, {options}, FORMAT JSON) {statement}", connection);
+        using var plans = JsonDocument.Parse((string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
+        return plans.RootElement[0].GetProperty("Plan").Clone();
     }
 
     /// <summary>Runs statements in this session.</summary>
@@ -75,5 +102,29 @@ internal sealed class Running : IAsyncDisposable
         await command.DisposeAsync();
         await connection.DisposeAsync();
         _ = running.Exception;
+    }
+}
+
+/// <summary>Sessions that stay open until they are all closed.</summary>
+internal sealed class Opened : IAsyncDisposable
+{
+    private readonly List<NpgsqlConnection> connections = [];
+
+    /// <summary>Opens another one.</summary>
+    public async Task<NpgsqlConnection> AddAsync(string settings)
+    {
+        var connection = new NpgsqlConnection(settings + ";Pooling=false");
+        connections.Add(connection);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in connections)
+        {
+            await connection.DisposeAsync();
+        }
     }
 }

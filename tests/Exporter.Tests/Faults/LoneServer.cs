@@ -32,13 +32,23 @@ public sealed class LoneServer : IAsyncLifetime
     public ExporterConfig Config(string database = "postgres") => new() { Postgres = Server.Login(database) };
 
     /// <summary>Another server.</summary>
-    internal async Task<TestPostgres> StartAsync(int major, string settings, int? port = null)
+    /// <param name="major">Its version.</param>
+    /// <param name="settings">Lines for its configuration.</param>
+    /// <param name="port">Its port; null: any.</param>
+    /// <param name="reset">What <c>pg_resetwal</c> is to change before it starts for the first time.</param>
+    internal async Task<TestPostgres> StartAsync(int major, string settings, int? port = null, string[]? reset = null)
     {
         var (programs, missing) = await ServerPrograms.FindAsync(major);
         Assert.SkipWhen(programs is null, missing ?? "");
-        var server = new TestPostgres(programs!, await NewDirectoryAsync(programs!), $"server-{major}") { Port = port ?? ProgramFiles.FreePort() };
+        var directory = await NewDirectoryAsync(programs!);
+        var server = new TestPostgres(programs!, directory, $"server-{major}") { Port = port ?? ProgramFiles.FreePort() };
         servers.Add(server);
         await server.InitializeAsync(settings);
+        if (reset is not null)
+        {
+            await programs!.RunAsync(directory, $"{programs.Directory}/pg_resetwal", ["-D", server.Data, .. reset]);
+        }
+
         await server.StartAsync();
         await server.ExecuteAsync("postgres", "CREATE ROLE dbuser_monitor LOGIN IN ROLE pg_monitor", "CREATE TABLE items (id int PRIMARY KEY)");
         return server;
