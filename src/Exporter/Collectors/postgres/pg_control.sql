@@ -6,7 +6,7 @@ every: 5s
 metrics:
   - { name: pg_control_system_info, constant: 1, labels: [system_identifier, pg_control_version, catalog_version], help: "Identity of the database cluster: the same on a primary and all its replicas." }
   - { name: pg_control_timeline, column: timeline_id, help: "Timeline of the last checkpoint or restartpoint." }
-  - { name: pg_control_previous_timeline, column: prev_timeline_id, help: "Timeline before the last checkpoint; differs from the timeline right after a promotion." }
+  - { name: pg_control_previous_timeline, column: prev_timeline_id, help: "Timeline before the last checkpoint; differs from the timeline only when that checkpoint ended the recovery of a restored server." }
   - { name: pg_control_checkpoint_timestamp_seconds, column: checkpoint_time, help: "Unix time of the last checkpoint or restartpoint." }
   - { name: pg_control_checkpoint_lsn_bytes, column: checkpoint_lsn, help: "Position of the record of the last checkpoint." }
   - { name: pg_control_redo_lsn_bytes, column: redo_lsn, help: "Position from which a crash recovery would replay." }
