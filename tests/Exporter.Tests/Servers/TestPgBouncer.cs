@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using Monitor.Exporter.Configuration;
 using Monitor.Exporter.PgBouncer;
 using Npgsql;
@@ -73,12 +75,20 @@ internal sealed class TestPgBouncer : IAsyncDisposable
     }
 
     /// <summary>Says something to its console, always over the same connection: it takes no new one while it is suspended.</summary>
-    public async Task CommandAsync(string command)
+    public Task CommandAsync(string command) => AskAsync(command, _ => { });
+
+    /// <summary>A number that its console gives, in the row that begins so.</summary>
+    public async Task<double> NumberAsync(string command, string first, int column)
     {
-        console ??= await ConsoleConnection.OpenAsync(Login with { User = "postgres" }, TestContext.Current.CancellationToken);
-        console.Write(command);
-        await console.FlushAsync(TestContext.Current.CancellationToken);
-        await console.ReadAsync(_ => { }, _ => { }, TestContext.Current.CancellationToken);
+        var number = double.NaN;
+        await AskAsync(command, row =>
+        {
+            if (row.TryRead(0, out var name) && Encoding.UTF8.GetString(name) == first && row.TryRead(column, out var text))
+            {
+                number = double.Parse(text, CultureInfo.InvariantCulture);
+            }
+        });
+        return number;
     }
 
     /// <inheritdoc/>
@@ -92,6 +102,12 @@ internal sealed class TestPgBouncer : IAsyncDisposable
         ProgramFiles.Signal("KILL", [process.Id]);
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    private async Task AskAsync(string command, Action<ConsoleRow> rows)
+    {
+        console ??= await ConsoleConnection.OpenAsync(Login with { User = "postgres" }, TestContext.Current.CancellationToken);
+        await console.QueryAsync(command, _ => { }, rows, TestContext.Current.CancellationToken);
     }
 
     private async Task<bool> AnswersAsync()
