@@ -60,12 +60,14 @@ public sealed class CheckpointTests(CauseServers servers)
         const string Written = "pg_buffers_written_by_backends_total";
         var server = await servers.OfAsync(version);
         await using var exporter = CauseServers.Exporter(server, "postgres", "pg_checkpoints");
+        // What earlier tests left in the buffers would be written for them.
+        await server.ExecuteAsync("postgres", "CHECKPOINT");
         var before = await AgreedAsync(exporter, server, version);
         await server.ExecuteAsync("postgres", $"CREATE TABLE large AS SELECT {Row} FROM generate_series(1, 20000)");
         await exporter.ScrapeUntilAsync(scrape => scrape.Number(Written) >= before.Number(Written) + 2000);
         var after = await AgreedAsync(exporter, server, version);
         // Until 16 those by which it made the table longer are among them.
-        Assert.InRange(after.Number(Written) - before.Number(Written), 5000 - 2048, version >= 17 ? 5000 : 10_100);
+        Assert.InRange(after.Number(Written) - before.Number(Written), 5000 - 2048, version >= 17 ? 5000 : 10_300);
         await server.ExecuteAsync("postgres", "DROP TABLE large");
     }
 

@@ -170,7 +170,7 @@ public sealed class PostgresTests(RealServers servers) : IClassFixture<RealServe
         Assert.Equal("0", scrape.Value("pg_exporter_collector_success{collector=\"broken\"}"));
         Assert.Equal("1", scrape.Value($"pg_exporter_collector_failures_total{{collector=\"broken\",reason=\"{reason}\"}}"));
         Assert.NotEmpty(scrape.Lines("pg_stat_database_xact_commit{"));
-        Assert.NotEmpty(scrape.Lines("pg_wal_segments "));
+        Assert.NotEmpty(scrape.Lines("pg_xmin_horizon_age "));
     }
 
     [Fact]
