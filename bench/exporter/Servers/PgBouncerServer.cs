@@ -34,6 +34,8 @@ internal sealed class PgBouncerServer : IAsyncDisposable
             [
                 "[databases]", .. databases, "[pgbouncer]", "listen_addr = 127.0.0.1", $"listen_port = {port}", "unix_socket_dir =", "auth_type = trust",
                 $"auth_file = {Path.Combine(directory, "users.txt")}", $"stats_users = {PostgresServer.Role}", "pool_mode = transaction", "max_client_conn = 500",
+                // However long the workloads before take, its servers are there: a day.
+                "server_idle_timeout = 86400", "server_lifetime = 86400",
                 "ignore_startup_parameters = extra_float_digits",
             ]);
         var process = Programs.Start(
