@@ -76,7 +76,8 @@ public sealed class ResultRenderer
         }
 
         MissingColumns = collector.Pivot is null
-            ? targets.Count(target => target is { Column: Absent, IsConstant: false } && target.Metric.IsInEveryVersion) + labelSets.Sum(set => set.Columns.Count(column => column == Absent))
+            ? targets.Count(target => target is { Column: Absent, IsConstant: false } && target.Metric.IsInEveryVersion)
+                + labelSets.Where((_, index) => targets.Any(target => target.LabelSet == index && target.Metric.IsInEveryVersion)).Sum(set => set.Columns.Count(column => column == Absent))
             : Convert.ToInt32(pivot.Key == Absent) + Convert.ToInt32(pivot.Value == Absent);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Monitor.Exporter.Background;
 using Monitor.Exporter.Configuration;
 
 namespace Monitor.Exporter.Patroni;
@@ -38,17 +39,17 @@ public sealed class PatroniClient : IDisposable
     }
 
     /// <summary>
-    /// A document that every Patroni has. Its status does not say whether it could be read: Patroni answers 503 with a document while PostgreSQL
-    /// is down.
+    /// A document that every Patroni has, and a property that is always in it. Its status does not say whether it could be read: Patroni answers
+    /// 503 with a document while PostgreSQL is down.
     /// </summary>
     /// <exception cref="InvalidDataException">What came is no document of Patroni.</exception>
     /// <exception cref="IOException">It cannot be reached, or is not trusted.</exception>
-    public async Task<JsonElement> ReadAsync(string path, CancellationToken cancellationToken)
+    public async Task<JsonElement> ReadAsync(string path, string property, CancellationToken cancellationToken)
     {
         var (status, body) = await AskAsync(path, cancellationToken);
-        return Lacks(status)
-            ? throw new InvalidDataException($"{path} answered {(int)status}, though every Patroni has that document: does something else answer for it?")
-            : Parse(path, status, body);
+        return !Lacks(status) && Parse(path, status, body) is var document && JsonShape.Find(document, property) is not null
+            ? document
+            : throw new InvalidDataException($"{path} answered {(int)status} without the document that every Patroni has there: does something else answer for it?");
     }
 
     /// <summary>A document that Patroni need not have; null when it says so, with 502 (3.0 to 4.1) or because it does not know the path.</summary>

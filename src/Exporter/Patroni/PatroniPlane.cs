@@ -26,8 +26,8 @@ public sealed partial class PatroniPlane(PatroniProbe probe, TimeProvider time, 
     /// <inheritdoc/>
     protected override async Task LookAsync(SegmentBuilder builder, CancellationToken cancellationToken)
     {
-        PatroniReport.DescribeNode(await client.ReadAsync("/patroni", cancellationToken), builder);
-        PatroniReport.DescribeCluster(await client.ReadAsync("/cluster", cancellationToken), builder);
+        PatroniReport.DescribeNode(await client.ReadAsync("/patroni", "patroni", cancellationToken), builder);
+        PatroniReport.DescribeCluster(await client.ReadAsync("/cluster", "members", cancellationToken), builder);
         PatroniReport.DescribeConfig(await client.FindAsync("/config", cancellationToken), builder);
         PatroniReport.DescribeFailsafe(await client.FindAsync("/failsafe", cancellationToken), builder);
         PatroniReport.DescribeHistory(await client.FindAsync("/history", cancellationToken), builder);
@@ -47,6 +47,6 @@ public sealed partial class PatroniPlane(PatroniProbe probe, TimeProvider time, 
         away = true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Patroni's REST API at {Host}:{Port} does not answer: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Patroni's REST API at {Host}:{Port} cannot be read: {Reason}")]
     private partial void LogAway(string host, int port, string reason);
 }

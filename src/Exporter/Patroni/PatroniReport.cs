@@ -14,13 +14,8 @@ public static class PatroniReport
     private const int MaximumItems = 100;
 
     /// <summary><c>/patroni</c>: this member.</summary>
-    public static void DescribeNode(JsonElement? document, SegmentBuilder builder)
+    public static void DescribeNode(JsonElement node, SegmentBuilder builder)
     {
-        if (document is not { } node)
-        {
-            return;
-        }
-
         builder.AddIfKnown(PatroniMetrics.LastContact, JsonShape.Number(JsonShape.Find(node, "dcs_last_seen")));
         builder.Add(PatroniMetrics.WatchdogFailed, JsonShape.IsTrue(JsonShape.Find(node, "watchdog_failed")) ? 1 : 0);
         builder.Add(PatroniMetrics.LogQueue, JsonShape.Number(JsonShape.Find(node, "logger_queue_size")) ?? 0);
@@ -33,13 +28,8 @@ public static class PatroniReport
     }
 
     /// <summary><c>/cluster</c>: what all members see.</summary>
-    public static void DescribeCluster(JsonElement? document, SegmentBuilder builder)
+    public static void DescribeCluster(JsonElement cluster, SegmentBuilder builder)
     {
-        if (document is not { } cluster)
-        {
-            return;
-        }
-
         List<JsonElement> members = [.. JsonShape.Items(cluster, "members")];
         builder.Add(PatroniMetrics.Members, members.Count);
         builder.Add(PatroniMetrics.Leaders, members.Count(member => RoleOf(member) is "leader" or "standby_leader" or "master"));

@@ -261,7 +261,26 @@ public static partial class CollectorFile
             section.Fault("metrics", $"`{metric.Name}`: `since: {metric.Since}` is not a version of {(pooler ? "PgBouncer, such as \"1.24\"" : "PostgreSQL, such as 17")}");
         }
 
-        foreach (var metric in collector.Metrics.Where(metric => metric.Until is not null && pooler))
+        if (pooler)
+        {
+            RefuseUntil(section, collector);
+            return;
+        }
+
+        foreach (var metric in collector.Metrics)
+        {
+            var since = int.TryParse(metric.Since, NumberStyles.None, CultureInfo.InvariantCulture, out var named) ? named : collector.MinimumVersion;
+            var until = Math.Min(metric.Until ?? int.MaxValue, collector.UntilVersion ?? int.MaxValue);
+            if (since > until)
+            {
+                section.Fault("metrics", $"`{metric.Name}` would begin with version {since} and end with {until}");
+            }
+        }
+    }
+
+    private static void RefuseUntil(Section section, Collector collector)
+    {
+        foreach (var metric in collector.Metrics.Where(metric => metric.Until is not null))
         {
             section.Fault("metrics", $"`{metric.Name}`: `until` is for PostgreSQL; a column that PgBouncer no longer has is told by its absence");
         }

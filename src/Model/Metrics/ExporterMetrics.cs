@@ -82,7 +82,7 @@ public static class ExporterMetrics
     public static readonly Metric DroppedSeries = Counter("pg_exporter_series_dropped_total", "Series left out, because they repeated another or exceeded the collector's rows.", "collector", "reason");
 
     /// <summary>Columns that a collector names and the result lacks.</summary>
-    public static readonly Metric MissingColumns = Gauge("pg_exporter_collector_missing_columns", "Columns that the collector names and its result does not have.", "collector");
+    public static readonly Metric MissingColumns = Gauge("pg_exporter_collector_missing_columns", "Columns that the collector names and its result does not have; those that only some versions have are not counted.", "collector");
 
     /// <summary>Connections made.</summary>
     public static readonly Metric ConnectionsOpened = Counter("pg_exporter_connections_opened_total", "Connections that the exporter has opened.", "target");

@@ -19,7 +19,7 @@ public readonly record struct MajorVersions(int From, int? Until)
         var (first, last) = (having[0], having[^1]);
         var from = first.Index == 0 ? first.Item.MinimumVersion : Math.Max(first.Item.MinimumVersion, variants[first.Index - 1].UntilVersion!.Value + 1);
         var since = first.Metric!.Since is { } named ? int.Parse(named, CultureInfo.InvariantCulture) : from;
-        return new(Math.Max(from, since), last.Metric!.Until ?? last.Item.UntilVersion);
+        return new(Math.Max(from, since), (last.Metric!.Until, last.Item.UntilVersion) is ({ } column, { } file) ? Math.Min(column, file) : last.Metric.Until ?? last.Item.UntilVersion);
     }
 
     /// <summary>Whether this one is among them.</summary>

@@ -68,10 +68,10 @@ public sealed record Metric
     /// <summary>What the column was called by older servers; null when it always had its name.</summary>
     public string? FormerColumn { get; init; }
 
-    /// <summary>The first version that has the columns, such as <c>17</c> or PgBouncer's <c>1.24</c>: an older one that lacks them has no fault. Null: every version.</summary>
+    /// <summary>The first version that has the columns, such as <c>17</c> or PgBouncer's <c>1.24</c>: a result that lacks them has no fault. Null: every version.</summary>
     public string? Since { get; init; }
 
-    /// <summary>The last major version of PostgreSQL that has the column: a newer one that lacks it has no fault. Null: every version. PostgreSQL only.</summary>
+    /// <summary>The last major version of PostgreSQL that has the column: a result that lacks it has no fault. Null: every version. PostgreSQL only.</summary>
     public int? Until { get; init; }
 
     /// <summary>Whether no version is known that lacks its column.</summary>

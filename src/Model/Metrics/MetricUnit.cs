@@ -15,8 +15,9 @@ public sealed partial record MetricUnit(string Word, string Title)
     private static readonly MetricUnit Bytes = new("bytes", "bytes");
     private static readonly MetricUnit Ratio = new("ratio", "0 to 1");
     private static readonly MetricUnit Percent = new("percent", "percent");
+    private static readonly MetricUnit Transactions = new("transactions", "transactions");
 
-    /// <summary>As names end, the longest first.</summary>
+    /// <summary>As names end, the more precise first.</summary>
     private static readonly (string Ending, MetricUnit Unit)[] Endings =
     [
         ("_timestamp_seconds", UnixTime), ("_start_time_seconds", UnixTime), ("_seconds", Seconds), ("_milliseconds", Milliseconds), ("_microseconds", Microseconds),
@@ -24,7 +25,7 @@ public sealed partial record MetricUnit(string Word, string Title)
     ];
 
     /// <summary>Those that a collector's file may name.</summary>
-    public static IReadOnlyList<MetricUnit> Named { get; } = [Bytes, Blocks, Seconds, Milliseconds, Microseconds, UnixTime, Ratio, Percent];
+    public static IReadOnlyList<MetricUnit> Named { get; } = [Bytes, Blocks, Seconds, Milliseconds, Microseconds, UnixTime, Ratio, Percent, Transactions];
 
     /// <summary>The unit of a family: as declared, else as its name says; null for one that counts things.</summary>
     public static MetricUnit? Of(Metric metric)

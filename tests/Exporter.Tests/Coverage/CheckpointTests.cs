@@ -48,7 +48,7 @@ public sealed class CheckpointTests(CauseServers servers)
         finally
         {
             await server.ExecuteAsync(
-                "postgres", "ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()", "DROP TABLE dirty", "DO $$ BEGIN FOR i IN 1..400 LOOP EXECUTE format('DROP TABLE dirty_%s', i); END LOOP; END $$");
+                "postgres", "ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()", "DROP TABLE IF EXISTS dirty", "DO $$ BEGIN FOR i IN 1..400 LOOP EXECUTE format('DROP TABLE IF EXISTS dirty_%s', i); END LOOP; END $$");
         }
     }
 

@@ -40,10 +40,14 @@ internal sealed class TestPatroni : IAsyncDisposable
     private readonly ConcurrentDictionary<string, PatroniAnswer> answers = new(Usual);
     private volatile string? silent;
     private int held;
+    private int asked;
 
     private TestPatroni(WebApplication application) => this.application = application;
 
     public int Port => new Uri(application.Urls.Single()).Port;
+
+    /// <summary>Requests so far.</summary>
+    public int Asked => Volatile.Read(ref asked);
 
     /// <summary>Requests that it took and does not answer.</summary>
     public int Held => Volatile.Read(ref held);
@@ -106,6 +110,7 @@ internal sealed class TestPatroni : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        Interlocked.Increment(ref asked);
         if (silent is { } paths && context.Request.Path.Value!.StartsWith(paths, StringComparison.Ordinal))
         {
             Interlocked.Increment(ref held);

@@ -90,6 +90,8 @@ public sealed class ConsolePlaneTests
         Assert.Equal(scrape.Lines("pgbouncer_state_active").Any(), scrape.Value("pg_exporter_collector_skipped{collector=\"pgbouncer_state\",reason=\"version\"}") is null);
         Assert.Equal("1", scrape.Value("pgbouncer_up"));
         Assert.All(scrape.Lines("pg_exporter_collector_success{"), line => Assert.EndsWith(" 1", line, StringComparison.Ordinal));
+        Assert.NotEmpty(scrape.Lines("pg_exporter_collector_missing_columns{collector=\"pgbouncer"));
+        Assert.All(scrape.Lines("pg_exporter_collector_missing_columns{"), line => Assert.EndsWith(" 0", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -78,6 +78,7 @@ public sealed class CollectorFileTests
     [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, column: y, of: differs, help: z }\n---*/\nSHOW POOLS", "go together")]
     [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n  - { name: x, since: \"1.24\", help: y }\n---*/\nSELECT 1", "is not a version of PostgreSQL")]
     [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n  - { name: x, until: 12, help: y }\n---*/\nSELECT 1", "13")]
+    [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n  - { name: x, since: 17, until: 16, help: y }\n---*/\nSELECT 1", "would begin with version 17 and end with 16")]
     [InlineData("/*---\nname: a\nhelp: b\nmetrics:\n  - { name: x, unit: parsecs, help: y }\n---*/\nSELECT 1", "unix-time")]
     [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, since: 17, help: y }\n---*/\nSHOW POOLS", "is not a version of PgBouncer")]
     [InlineData("/*---\nname: a\nhelp: b\ntarget: pgbouncer\nmetrics:\n  - { name: x, until: 17, help: y }\n---*/\nSHOW POOLS", "`until` is for PostgreSQL")]

@@ -30,6 +30,8 @@ public sealed class MetricDocumentTests
     [InlineData(", until: 16", "a.sql", "13–16")]
     [InlineData(", since: 15, until: 15", "a.sql", "15")]
     [InlineData(", since: 15", "a.until-17.sql", "15–17")]
+    [InlineData(", until: 20", "a.until-17.sql", "13–17")]
+    [InlineData(", until: 15", "a.until-17.sql", "13–15")]
     public void Versions_are_those_of_the_file_and_of_the_column(string versions, string file, string told) =>
         Assert.Equal(told, MajorVersions.Of([Collector($"name: a{versions}", file)], "a").ToString());
 

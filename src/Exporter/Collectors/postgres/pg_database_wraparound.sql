@@ -5,8 +5,8 @@ source: pg_database
 every: 15s
 labels: [datname]
 metrics:
-  - { name: pg_database_wraparound_age_datfrozenxid_seconds, column: age_datfrozenxid, help: "Age of the oldest transaction ID that has not been frozen." }
-  - { name: pg_database_wraparound_age_datminmxid_seconds, column: age_datminmxid, help: "Age of the oldest multi-transaction ID that has been replaced with a transaction ID." }
+  - { name: pg_database_wraparound_age_datfrozenxid_seconds, column: age_datfrozenxid, unit: transactions, help: "Age of the oldest transaction ID that has not been frozen." }
+  - { name: pg_database_wraparound_age_datminmxid_seconds, column: age_datminmxid, unit: transactions, help: "Age of the oldest multi-transaction ID that has been replaced with a transaction ID." }
   - { name: pg_database_wraparound_used_ratio, column: used_ratio, help: "Share of the transaction numbers that are used before the server refuses writes, 0 to 1." }
 ---*/
 SELECT datname,

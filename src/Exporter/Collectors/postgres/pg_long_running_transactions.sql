@@ -4,7 +4,7 @@ help: Open transactions, and what holds back vacuum. Counted as postgres_exporte
 source: pg_stat_activity
 metrics:
   - { name: pg_long_running_transactions, column: transactions, help: "Current number of long running transactions" }
-  - { name: pg_long_running_transactions_oldest_timestamp_seconds, column: oldest_timestamp_seconds, help: "The current maximum transaction age in seconds" }
+  - { name: pg_long_running_transactions_oldest_timestamp_seconds, column: oldest_timestamp_seconds, unit: seconds, help: "The current maximum transaction age in seconds" }
   - { name: pg_xmin_horizon_age, column: xmin_age, help: "Transactions since the oldest snapshot that any session, replica or slot still needs." }
   - { name: pg_prepared_transactions, column: prepared, help: "Prepared transactions that are neither committed nor rolled back." }
 ---*/

@@ -7,7 +7,7 @@ idle: keep
 every: 5m
 labels: [datname, relkind]
 metrics:
-  - { name: pg_relations, column: relations, help: "Relations outside the system's schemas, by kind." }
+  - { name: pg_relations, column: relations, help: "Relations of users, by kind: outside the system's schemas, and not made by initdb." }
   - { name: pg_relations_unlogged, column: unlogged, help: "Those among them that are unlogged: empty after a crash, and on every replica." }
 ---*/
 -- The toast of the system's catalogs lies in the same schema as that of users: what initdb made has a smaller number.

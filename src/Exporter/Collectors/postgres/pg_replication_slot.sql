@@ -4,8 +4,8 @@ help: Replication slots, what they keep and whether they are used.
 source: pg_replication_slots
 labels: [slot_name, slot_type]
 metrics:
-  - { name: pg_replication_slot_slot_current_wal_lsn, help: "current wal lsn value" }
-  - { name: pg_replication_slot_slot_confirmed_flush_lsn, help: "last lsn confirmed flushed to the replication slot" }
+  - { name: pg_replication_slot_slot_current_wal_lsn, unit: bytes, help: "current wal lsn value" }
+  - { name: pg_replication_slot_slot_confirmed_flush_lsn, unit: bytes, help: "last lsn confirmed flushed to the replication slot" }
   - { name: pg_replication_slot_slot_is_active, help: "whether the replication slot is active or not" }
   - { name: pg_replication_slot_safe_wal_size_bytes, help: "number of bytes that can be written to WAL such that this slot is not in danger of getting in state lost" }
   - { name: pg_replication_slot_wal_status, constant: 1, labels: [slot_name, slot_type, wal_status], help: "availability of WAL files claimed by this slot" }

@@ -17,13 +17,13 @@ metrics:
   - { name: pg_settings_auto_explain_log_buffers, column: auto_explain.log_buffers, help: "Server Parameter: auto_explain.log_buffers" }
   - { name: pg_settings_auto_explain_log_min_duration_seconds, column: auto_explain.log_min_duration, help: "Server Parameter: auto_explain.log_min_duration [Units converted to seconds.]" }
   - { name: pg_settings_auto_explain_log_nested_statements, column: auto_explain.log_nested_statements, help: "Server Parameter: auto_explain.log_nested_statements" }
-  - { name: pg_settings_auto_explain_log_parameter_max_length_bytes, column: auto_explain.log_parameter_max_length, help: "Server Parameter: auto_explain.log_parameter_max_length [Units converted to bytes.]" }
+  - { name: pg_settings_auto_explain_log_parameter_max_length_bytes, column: auto_explain.log_parameter_max_length, since: 16, help: "Server Parameter: auto_explain.log_parameter_max_length [Units converted to bytes.]" }
   - { name: pg_settings_auto_explain_log_settings, column: auto_explain.log_settings, help: "Server Parameter: auto_explain.log_settings" }
   - { name: pg_settings_auto_explain_log_timing, column: auto_explain.log_timing, help: "Server Parameter: auto_explain.log_timing" }
   - { name: pg_settings_auto_explain_log_triggers, column: auto_explain.log_triggers, help: "Server Parameter: auto_explain.log_triggers" }
   - { name: pg_settings_auto_explain_log_verbose, column: auto_explain.log_verbose, help: "Server Parameter: auto_explain.log_verbose" }
   - { name: pg_settings_auto_explain_log_wal, column: auto_explain.log_wal, help: "Server Parameter: auto_explain.log_wal" }
-  - { name: pg_settings_auto_explain_sample_rate, column: auto_explain.sample_rate, help: "Server Parameter: auto_explain.sample_rate" }
+  - { name: pg_settings_auto_explain_sample_rate, column: auto_explain.sample_rate, unit: ratio, help: "Server Parameter: auto_explain.sample_rate" }
   - { name: pg_settings_autovacuum, help: "Server Parameter: autovacuum" }
   - { name: pg_settings_autovacuum_analyze_scale_factor, help: "Server Parameter: autovacuum_analyze_scale_factor" }
   - { name: pg_settings_autovacuum_analyze_threshold, help: "Server Parameter: autovacuum_analyze_threshold" }
@@ -48,7 +48,7 @@ metrics:
   - { name: pg_settings_block_size, unit: bytes, help: "Server Parameter: block_size" }
   - { name: pg_settings_bonjour, help: "Server Parameter: bonjour" }
   - { name: pg_settings_check_function_bodies, help: "Server Parameter: check_function_bodies" }
-  - { name: pg_settings_checkpoint_completion_target, help: "Server Parameter: checkpoint_completion_target" }
+  - { name: pg_settings_checkpoint_completion_target, unit: ratio, help: "Server Parameter: checkpoint_completion_target" }
   - { name: pg_settings_checkpoint_flush_after_bytes, column: checkpoint_flush_after, help: "Server Parameter: checkpoint_flush_after [Units converted to bytes.]" }
   - { name: pg_settings_checkpoint_timeout_seconds, column: checkpoint_timeout, help: "Server Parameter: checkpoint_timeout [Units converted to seconds.]" }
   - { name: pg_settings_checkpoint_warning_seconds, column: checkpoint_warning, help: "Server Parameter: checkpoint_warning [Units converted to seconds.]" }
@@ -59,7 +59,7 @@ metrics:
   - { name: pg_settings_cpu_index_tuple_cost, help: "Server Parameter: cpu_index_tuple_cost" }
   - { name: pg_settings_cpu_operator_cost, help: "Server Parameter: cpu_operator_cost" }
   - { name: pg_settings_cpu_tuple_cost, help: "Server Parameter: cpu_tuple_cost" }
-  - { name: pg_settings_cursor_tuple_fraction, help: "Server Parameter: cursor_tuple_fraction" }
+  - { name: pg_settings_cursor_tuple_fraction, unit: ratio, help: "Server Parameter: cursor_tuple_fraction" }
   - { name: pg_settings_data_checksums, help: "Server Parameter: data_checksums" }
   - { name: pg_settings_data_directory_mode, help: "Server Parameter: data_directory_mode" }
   - { name: pg_settings_data_sync_retry, help: "Server Parameter: data_sync_retry" }
@@ -167,10 +167,10 @@ metrics:
   - { name: pg_settings_log_rotation_age_seconds, column: log_rotation_age, help: "Server Parameter: log_rotation_age [Units converted to seconds.]" }
   - { name: pg_settings_log_rotation_size_bytes, column: log_rotation_size, help: "Server Parameter: log_rotation_size [Units converted to bytes.]" }
   - { name: pg_settings_log_startup_progress_interval_seconds, column: log_startup_progress_interval, since: 15, help: "Server Parameter: log_startup_progress_interval [Units converted to seconds.]" }
-  - { name: pg_settings_log_statement_sample_rate, help: "Server Parameter: log_statement_sample_rate" }
+  - { name: pg_settings_log_statement_sample_rate, unit: ratio, help: "Server Parameter: log_statement_sample_rate" }
   - { name: pg_settings_log_statement_stats, help: "Server Parameter: log_statement_stats" }
   - { name: pg_settings_log_temp_files_bytes, column: log_temp_files, help: "Server Parameter: log_temp_files [Units converted to bytes.]" }
-  - { name: pg_settings_log_transaction_sample_rate, help: "Server Parameter: log_transaction_sample_rate" }
+  - { name: pg_settings_log_transaction_sample_rate, unit: ratio, help: "Server Parameter: log_transaction_sample_rate" }
   - { name: pg_settings_log_truncate_on_rotation, help: "Server Parameter: log_truncate_on_rotation" }
   - { name: pg_settings_logging_collector, help: "Server Parameter: logging_collector" }
   - { name: pg_settings_logical_decoding_work_mem_bytes, column: logical_decoding_work_mem, help: "Server Parameter: logical_decoding_work_mem [Units converted to bytes.]" }
@@ -221,13 +221,13 @@ metrics:
   - { name: pg_settings_pg_stat_statements_save, column: pg_stat_statements.save, help: "Server Parameter: pg_stat_statements.save" }
   - { name: pg_settings_pg_stat_statements_track_planning, column: pg_stat_statements.track_planning, help: "Server Parameter: pg_stat_statements.track_planning" }
   - { name: pg_settings_pg_stat_statements_track_utility, column: pg_stat_statements.track_utility, help: "Server Parameter: pg_stat_statements.track_utility" }
-  - { name: pg_settings_pg_trgm_similarity_threshold, column: pg_trgm.similarity_threshold, help: "Server Parameter: pg_trgm.similarity_threshold" }
-  - { name: pg_settings_pg_trgm_strict_word_similarity_threshold, column: pg_trgm.strict_word_similarity_threshold, help: "Server Parameter: pg_trgm.strict_word_similarity_threshold" }
-  - { name: pg_settings_pg_trgm_word_similarity_threshold, column: pg_trgm.word_similarity_threshold, help: "Server Parameter: pg_trgm.word_similarity_threshold" }
+  - { name: pg_settings_pg_trgm_similarity_threshold, column: pg_trgm.similarity_threshold, unit: ratio, help: "Server Parameter: pg_trgm.similarity_threshold" }
+  - { name: pg_settings_pg_trgm_strict_word_similarity_threshold, column: pg_trgm.strict_word_similarity_threshold, unit: ratio, help: "Server Parameter: pg_trgm.strict_word_similarity_threshold" }
+  - { name: pg_settings_pg_trgm_word_similarity_threshold, column: pg_trgm.word_similarity_threshold, unit: ratio, help: "Server Parameter: pg_trgm.word_similarity_threshold" }
   - { name: pg_settings_pgaudit_log_catalog, column: pgaudit.log_catalog, help: "Server Parameter: pgaudit.log_catalog" }
   - { name: pg_settings_pgaudit_log_client, column: pgaudit.log_client, help: "Server Parameter: pgaudit.log_client" }
   - { name: pg_settings_pgaudit_log_parameter, column: pgaudit.log_parameter, help: "Server Parameter: pgaudit.log_parameter" }
-  - { name: pg_settings_pgaudit_log_parameter_max_size, column: pgaudit.log_parameter_max_size, help: "Server Parameter: pgaudit.log_parameter_max_size" }
+  - { name: pg_settings_pgaudit_log_parameter_max_size, column: pgaudit.log_parameter_max_size, unit: bytes, help: "Server Parameter: pgaudit.log_parameter_max_size" }
   - { name: pg_settings_pgaudit_log_relation, column: pgaudit.log_relation, help: "Server Parameter: pgaudit.log_relation" }
   - { name: pg_settings_pgaudit_log_rows, column: pgaudit.log_rows, help: "Server Parameter: pgaudit.log_rows" }
   - { name: pg_settings_pgaudit_log_statement, column: pgaudit.log_statement, help: "Server Parameter: pgaudit.log_statement" }
@@ -302,7 +302,7 @@ metrics:
   - { name: pg_settings_vacuum_failsafe_age, since: 14, help: "Server Parameter: vacuum_failsafe_age" }
   - { name: pg_settings_vacuum_freeze_min_age, help: "Server Parameter: vacuum_freeze_min_age" }
   - { name: pg_settings_vacuum_freeze_table_age, help: "Server Parameter: vacuum_freeze_table_age" }
-  - { name: pg_settings_vacuum_max_eager_freeze_failure_rate, since: 18, help: "Server Parameter: vacuum_max_eager_freeze_failure_rate" }
+  - { name: pg_settings_vacuum_max_eager_freeze_failure_rate, since: 18, unit: ratio, help: "Server Parameter: vacuum_max_eager_freeze_failure_rate" }
   - { name: pg_settings_vacuum_multixact_failsafe_age, since: 14, help: "Server Parameter: vacuum_multixact_failsafe_age" }
   - { name: pg_settings_vacuum_multixact_freeze_min_age, help: "Server Parameter: vacuum_multixact_freeze_min_age" }
   - { name: pg_settings_vacuum_multixact_freeze_table_age, help: "Server Parameter: vacuum_multixact_freeze_table_age" }

@@ -10,7 +10,7 @@ metrics:
   - { name: pg_stat_checkpointer_restartpoints_done_total, type: counter, column: restartpoints_done, help: "Number of restartpoints that have been performed" }
   - { name: pg_stat_checkpointer_write_time_total, type: counter, column: write_time, unit: milliseconds, help: "Total amount of time that has been spent in the portion of processing checkpoints and restartpoints where files are written to disk, in milliseconds" }
   - { name: pg_stat_checkpointer_sync_time_total, type: counter, column: sync_time, unit: milliseconds, help: "Total amount of time that has been spent in the portion of processing checkpoints and restartpoints where files are synchronized to disk, in milliseconds" }
-  - { name: pg_stat_checkpointer_buffers_written_total, type: counter, column: buffers_written, help: "Number of buffers written during checkpoints and restartpoints" }
+  - { name: pg_stat_checkpointer_buffers_written_total, type: counter, column: buffers_written, unit: blocks, help: "Number of buffers written during checkpoints and restartpoints" }
   - { name: pg_stat_checkpointer_stats_reset_total, type: counter, column: stats_reset, unit: unix-time, help: "Time at which these statistics were last reset" }
 ---*/
 SELECT num_timed, num_requested, restartpoints_timed, restartpoints_req, restartpoints_done, write_time, sync_time, buffers_written,

@@ -11,7 +11,7 @@ metrics:
   - { name: pg_stat_progress_analyze_ext_stats_computed, column: ext_stats_computed, help: "Extended statistics computed so far" }
   - { name: pg_stat_progress_analyze_child_tables, column: child_tables_total, help: "Child tables to analyze" }
   - { name: pg_stat_progress_analyze_child_tables_done, column: child_tables_done, help: "Child tables analyzed so far" }
-  - { name: pg_stat_progress_analyze_delay_seconds, column: delay_time, scale: 0.001, since: 18, help: "Time slept because of cost delays." }
+  - { name: pg_stat_progress_analyze_delay_seconds, column: delay_time, scale: 0.001, since: 18, help: "Time slept because of cost delays; needs track_cost_delay_timing." }
 ---*/
 SELECT p.datname, p.pid, p.phase,
        CASE WHEN p.datname = current_database() THEN coalesce(p.relid::regclass::text, p.relid::text) ELSE p.relid::text END AS relname,
