@@ -8,6 +8,9 @@ namespace Monitor.Exporter.Tests.Coverage;
 /// <summary>What several causes need.</summary>
 internal static class Cause
 {
+    /// <summary>The time of the server, as Unix time.</summary>
+    public const string Clock = "SELECT extract(epoch FROM clock_timestamp())";
+
     /// <summary>The value of a series.</summary>
     public static double Number(this Scrape scrape, string series) =>
         scrape.Value(series) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : double.NaN;
@@ -38,6 +41,16 @@ internal static class Cause
     {
         await using var command = new NpgsqlCommand($"SELECT ({sql})::float8", connection);
         return (double)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Two sessions hold the same row at the same time.</summary>
+    public static async Task MultixactAsync(this TestPostgres server)
+    {
+        await server.ExecuteAsync("postgres", "INSERT INTO items VALUES (1) ON CONFLICT DO NOTHING");
+        await using var one = await server.OpenAsync("postgres");
+        await using var other = await server.OpenAsync("postgres");
+        await one.RunAsync("BEGIN", "SELECT FROM items FOR SHARE");
+        await other.RunAsync("BEGIN", "SELECT FROM items FOR SHARE");
     }
 
     /// <summary>The columns of a row that are numbers.</summary>

@@ -7,8 +7,6 @@ namespace Monitor.Exporter.Tests.Coverage;
 [Collection(CauseCollection.Name)]
 public sealed class SessionTests(CauseServers servers)
 {
-    private const string Clock = "SELECT extract(epoch FROM clock_timestamp())";
-
     [Theory]
     [MemberData(nameof(CauseServers.Versions), MemberType = typeof(CauseServers))]
     public async Task Sessions_are_counted_by_user_state_and_the_beginning_of_their_names(int version)
@@ -78,9 +76,9 @@ public sealed class SessionTests(CauseServers servers)
         var (asleep, sleeping) = await AroundAsync("SELECT pg_sleep(600)", "longest_query");
         await using (sleeping)
         {
-            var idleFrom = await server.NumberAsync(Clock);
+            var idleFrom = await server.NumberAsync(Cause.Clock);
             await holder.RunAsync("LOCK TABLE pages IN EXCLUSIVE MODE");
-            var idleTo = await server.NumberAsync(Clock);
+            var idleTo = await server.NumberAsync(Cause.Clock);
             await LastsAsync("longest_idle_in_transaction");
             var (stuck, waiting) = await AroundAsync("LOCK TABLE pages IN SHARE MODE", "longest_blocked", "BEGIN");
             await using (waiting)
@@ -88,9 +86,9 @@ public sealed class SessionTests(CauseServers servers)
             {
                 await exporter.ScrapeUntilAsync(scrape => scrape.Value("pg_sessions_blocked") == "2");
                 exporter.Age();
-                var least = await server.NumberAsync(Clock);
+                var least = await server.NumberAsync(Cause.Clock);
                 var scrape = await exporter.ScrapeAsync();
-                var most = await server.NumberAsync(Clock);
+                var most = await server.NumberAsync(Cause.Clock);
                 Assert.InRange(Age(scrape, "longest_transaction"), least - begun - 1e-3, most - begun);
                 Assert.InRange(Age(scrape, "longest_query"), least - asleep.Most, most - asleep.Least);
                 Assert.InRange(Age(scrape, "longest_idle_in_transaction"), least - idleTo, most - idleFrom);
@@ -105,10 +103,10 @@ public sealed class SessionTests(CauseServers servers)
 
         async Task<((double Least, double Most) Began, Running Running)> AroundAsync(string statement, string family, params string[] before)
         {
-            var least = await server.NumberAsync(Clock);
+            var least = await server.NumberAsync(Cause.Clock);
             var running = await Running.StartAsync(server, "postgres", statement, before);
             await exporter.ScrapeUntilAsync(scrape => Age(scrape, family) is > 0 and < 600);
-            var most = await server.NumberAsync(Clock);
+            var most = await server.NumberAsync(Cause.Clock);
             await LastsAsync(family);
             return ((least, most), running);
         }

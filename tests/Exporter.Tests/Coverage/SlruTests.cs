@@ -68,14 +68,7 @@ public sealed class SlruTests(CauseServers servers)
     {
         var (offsets, states) = version >= 17 ? ("multixact_offset", "transaction") : ("MultiXactOffset", "Xact");
         var server = await servers.OfAsync(version);
-        await server.ExecuteAsync("postgres", "INSERT INTO items VALUES (1) ON CONFLICT DO NOTHING");
-        await using (var one = await server.OpenAsync("postgres"))
-        await using (var other = await server.OpenAsync("postgres"))
-        {
-            await one.RunAsync("BEGIN", "SELECT FROM items FOR SHARE");
-            await other.RunAsync("BEGIN", "SELECT FROM items FOR SHARE");
-        }
-
+        await server.MultixactAsync();
         await using var exporter = CauseServers.Exporter(server, "postgres", "pg_stat_slru");
         var before = await exporter.ScrapeUntilAsync(scrape => scrape.Has("pg_stat_slru_blks_hit_total{"));
         await server.ExecuteAsync("postgres", "DO $$ BEGIN FOR i IN 1..1500 LOOP PERFORM txid_current(); COMMIT; END LOOP; END $$", "VACUUM (FREEZE)", "SELECT count(txid_status(i)) FROM generate_series(txid_current() - 1000, txid_current() - 1) i");

@@ -7,8 +7,6 @@ namespace Monitor.Exporter.Tests.Coverage;
 [Collection(CauseCollection.Name)]
 public sealed class UseTests(CauseServers servers)
 {
-    private const string Clock = "SELECT extract(epoch FROM clock_timestamp())";
-
     [Theory]
     [MemberData(nameof(CauseServers.Versions), MemberType = typeof(CauseServers))]
     public async Task Functions_tell_their_calls_and_whose_time_it_was(int version)
@@ -55,7 +53,7 @@ public sealed class UseTests(CauseServers servers)
             var scrape = await exporter.ScrapeUntilAsync(scrape => Of(scrape, "idx_scan_total", "rows_other") == 0 && Of(scrape, "idx_scan_total", "rows_pkey") == 0);
             Assert.Equal(await server.NumberAsync("SELECT pg_relation_size('rows_other')", "indexed"), Of(scrape, "estimated_size_bytes", "rows_other"));
             Assert.False(scrape.Has("pg_stat_user_indexes_last_scan_timestamp_seconds{datname=\"indexed\""));
-            var before = await server.NumberAsync(Clock);
+            var before = await server.NumberAsync(Cause.Clock);
             await using (var session = await server.OpenAsync("indexed", "cause"))
             {
                 await session.RunAsync("SET enable_seqscan = off", "SET enable_bitmapscan = off", "SET enable_indexonlyscan = off");
@@ -69,7 +67,7 @@ public sealed class UseTests(CauseServers servers)
             Assert.Equal(0, Of(scrape, "idx_tup_read_total", "rows_pkey"));
             if (version >= 16)
             {
-                Assert.InRange(Of(scrape, "last_scan_timestamp_seconds", "rows_other"), before, await server.NumberAsync(Clock));
+                Assert.InRange(Of(scrape, "last_scan_timestamp_seconds", "rows_other"), before, await server.NumberAsync(Cause.Clock));
             }
 
             Assert.Equal(version >= 16 ? 1 : 0, scrape.Lines("pg_stat_user_indexes_last_scan_timestamp_seconds{datname=\"indexed\"").Count());

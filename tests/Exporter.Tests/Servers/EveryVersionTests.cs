@@ -5,6 +5,14 @@ namespace Monitor.Exporter.Tests.Servers;
 [Collection(ServersCollection.Name)]
 public sealed class EveryVersionTests(ServersOfAllVersions servers)
 {
+    /// <summary>Of each family what docs/metrics.md says.</summary>
+    private static readonly Dictionary<string, MajorVersions> Documented = Catalogue.BuiltIn.Collectors
+        .Where(collector => collector.Target == CollectorTarget.Postgres)
+        .GroupBy(collector => collector.Name)
+        .Select(variants => variants.OrderBy(variant => variant.UntilVersion ?? int.MaxValue).ToList())
+        .SelectMany(variants => variants.SelectMany(variant => variant.Families()).Select(metric => metric.Name).Distinct().Select(family => (family, MajorVersions.Of(variants, family))))
+        .ToDictionary();
+
     public static TheoryData<int, string> Places => [.. from version in new[] { 13, 15, 17, 18 } from place in new[] { "primary", "replica", "cascading" } select (version, place)];
 
     [Theory]
@@ -44,14 +52,6 @@ public sealed class EveryVersionTests(ServersOfAllVersions servers)
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
     }
-
-    /// <summary>Of each family what docs/metrics.md says.</summary>
-    private static readonly Dictionary<string, MajorVersions> Documented = Catalogue.BuiltIn.Collectors
-        .Where(collector => collector.Target == CollectorTarget.Postgres)
-        .GroupBy(collector => collector.Name)
-        .Select(variants => variants.OrderBy(variant => variant.UntilVersion ?? int.MaxValue).ToList())
-        .SelectMany(variants => variants.SelectMany(variant => variant.Families()).Select(metric => metric.Name).Distinct().Select(family => (family, MajorVersions.Of(variants, family))))
-        .ToDictionary();
 
     /// <summary>Settings of the server itself, which are there always: those of an extension have a dot in their name.</summary>
     private static IEnumerable<string> Settings(int version) => Catalogue.BuiltIn.For(CollectorTarget.Postgres, version)
